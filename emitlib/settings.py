@@ -1,0 +1,247 @@
+"""Settings of a workspace: ``emitlib.toml``, every key with its meaning and unit.
+
+An unknown key is an error that names the nearest one; a secret is only ever a reference.
+"""
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from emitlib.errors import ConfigError
+from emitlib.i18n import Language, _
+
+__all__ = [
+    "Company",
+    "Database",
+    "Documents",
+    "Encryption",
+    "Executor",
+    "Mail",
+    "Pace",
+    "Printing",
+    "Retry",
+    "Settings",
+    "Smtp",
+    "load_settings",
+    "read_secret",
+]
+
+Decision = Literal["send", "exclude"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Company(_Section):
+    """The company that issues the documents."""
+
+    rfc: str = Field("", description="RFC of the issuer; documents of another issuer are excluded.")
+    name: str = Field("", description="Name shown on messages, cover sheets and reports.")
+
+    @field_validator("rfc")
+    @classmethod
+    def _normal_rfc(cls, value: str) -> str:
+        return value.replace("-", "").replace(" ", "").upper()
+
+
+class Documents(_Section):
+    """Which kinds of documents are emitted, and since when."""
+
+    ingreso: Decision = Field("send", description="CFDI of type I (facturas).")
+    egreso: Decision = Field("send", description="CFDI of type E (notas de crédito).")
+    pago: Decision = Field("send", description="CFDI of type P (complementos de pago).")
+    traslado: Decision = Field("exclude", description="CFDI of type T.")
+    global_invoice: Decision = Field("exclude", description="The global invoice (InformacionGlobal).")
+    retenciones: Decision = Field("exclude", description="Withholding certificates.")
+    acuse: Decision = Field("send", description="Cancellation receipts.")
+    opening_date: str = Field("", description="Day (YYYY-MM-DD) before which nothing is proposed; empty = none.")
+    shared_rfc: Literal["block", "headquarters"] = Field(
+        "block",
+        description="Matriz and sucursales with one RFC and no manifest: block, or the matriz (headquarters).",
+    )
+
+
+class Smtp(_Section):
+    """The SMTP server."""
+
+    host: str = Field("localhost", description="Server name; the TLS certificate must carry it.")
+    port: int = Field(587, ge=1, le=65535, description="TCP port.")
+    security: Literal["starttls", "tls", "plain"] = Field(
+        "starttls", description="starttls, tls, or plain (accepted to a loopback address only)."
+    )
+    username: str = Field("", description="Log-in name; empty = no log-in.")
+    password: str = Field("", description="env:NAME, keyring:SERVICE or file:PATH; never the value itself.")
+    ca_file: str = Field("", description="PEM file of the certificate authority to trust; empty = the system's.")
+    timeout: float = Field(30.0, gt=0, le=600, description="Seconds to wait for any reply but the last one.")
+    final_timeout: float = Field(
+        600.0,
+        gt=0,
+        le=3600,
+        description="Seconds to wait for the reply to the final dot (RFC 5321 asks for 600).",
+    )
+
+    @field_validator("password")
+    @classmethod
+    def _reference(cls, value: str) -> str:
+        if value and not value.startswith(("env:", "keyring:", "file:")):
+            raise ValueError("a secret is written as env:NAME, keyring:SERVICE or file:PATH, never as itself")
+        return value
+
+
+class Pace(_Section):
+    """How fast mail may leave."""
+
+    connections: int = Field(4, ge=1, le=32, description="Connections side by side.")
+
+
+class Retry(_Section):
+    """How often one run tries again what was deferred, and how long it waits for an unreachable server."""
+
+    attempts: int = Field(3, ge=1, le=20, description="Tries of one message in one run, the first included.")
+    wait: float = Field(30.0, ge=0, le=3600, description="Seconds before the second try; doubles each time.")
+
+
+class Mail(_Section):
+    """The mail channel."""
+
+    transport: Literal["maildir", "smtp"] = Field("maildir", description="maildir (a rehearsal) or smtp.")
+    from_address: str = Field("facturas@example.mx", description="Sender's address.")
+    from_name: str = Field("", description="Sender's name; empty = the company's.")
+    reply_to: str = Field("", description="Address for answers; empty = the sender's.")
+    bcc: str = Field("", description="Archive address that gets a blind copy of each message; empty = none.")
+    grouping: Literal["document", "month", "zip"] = Field(
+        "document",
+        description="One message per document, per client and month, or one zip per client and month.",
+    )
+    max_bytes: int = Field(20_000_000, ge=100_000, description="Largest message in bytes, after base64.")
+    smtp: Smtp = Field(default_factory=Smtp, description="The SMTP server.")
+    pace: Pace = Field(default_factory=Pace, description="How fast mail may leave.")
+    retry: Retry = Field(default_factory=Retry, description="What one run tries again.")
+
+
+class Printing(_Section):
+    """The printing channel."""
+
+    transport: Literal["spool"] = Field("spool", description="spool: print packs as PDF files.")
+    max_pieces: int = Field(200, ge=1, le=200, description="Pieces in one pack.")
+
+
+class Encryption(_Section):
+    """The encryption channel and high-security mail."""
+
+    cipher: Literal["cbc", "gcm"] = Field(
+        "cbc", description="cbc: AES-256-CBC and RSA v1.5; gcm: AES-256-GCM and RSAES-OAEP-SHA256."
+    )
+    workers: int = Field(2, ge=1, le=32, description="Threads that encrypt side by side.")
+
+
+class Database(_Section):
+    """The ledger's database."""
+
+    url: str = Field("sqlite:///audit.db", description="SQLite file in the workspace, or postgresql+psycopg://…")
+
+
+class Executor(_Section):
+    """Who does the work of a run."""
+
+    kind: Literal["local"] = Field("local", description="local: threads of the run's own process.")
+
+
+class Settings(_Section):
+    """All settings of a workspace."""
+
+    language: Language = Field("es", description="es or en.")
+    clients: str = Field("clients.xlsx", description="The client master, relative to the workspace.")
+    auditor: str = Field("", description="Address that seals are meant for; empty = none.")
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="Headings of the master that emitlib does not know: heading = SAE column.",
+    )
+    company: Company = Field(default_factory=Company, description="The issuer.")
+    documents: Documents = Field(default_factory=Documents, description="Kinds of documents.")
+    mail: Mail = Field(default_factory=Mail, description="The mail channel.")
+    printing: Printing = Field(default_factory=Printing, description="The printing channel.")
+    encryption: Encryption = Field(default_factory=Encryption, description="The encryption channel.")
+    database: Database = Field(default_factory=Database, description="The ledger's database.")
+    executor: Executor = Field(default_factory=Executor, description="Who does the work.")
+
+
+def load_settings(path: Path) -> Settings:
+    """Read ``emitlib.toml``.
+
+    Raises:
+        ConfigError: ``SETTINGS_UNREADABLE``, ``SETTING_UNKNOWN`` (names the nearest key) or ``SETTING_INVALID``.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
+        raise ConfigError(
+            "SETTINGS_UNREADABLE",
+            _("{path} cannot be read: {reason}.").format(path=path, reason=err),
+            _("Mend the file, or make a workspace with `emit init`."),
+        ) from err
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as err:
+        raise _explained(path, err) from err
+
+
+def _explained(path: Path, error: ValidationError) -> ConfigError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        reason = first["msg"].removeprefix("Value error, ")
+        message = _("{path}: {key}: {reason}.").format(path=path, key=key, reason=reason)
+        return ConfigError("SETTING_INVALID", message, _("See docs/settings.md for what each key takes."))
+    near = difflib.get_close_matches(key, setting_keys(), n=1, cutoff=0.0)
+    return ConfigError(
+        "SETTING_UNKNOWN",
+        _("{path}: there is no setting {key}.").format(path=path, key=key),
+        _("Did you mean {near}?").format(near=near[0]),
+    )
+
+
+def setting_keys(model: type[BaseModel] = Settings, prefix: str = "") -> dict[str, Any]:
+    """Every dotted key with its field, sections first."""
+    keys: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        keys[prefix + name] = field
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            keys |= setting_keys(field.annotation, f"{prefix}{name}.")
+    return keys
+
+
+def read_secret(reference: str, *, username: str, folder: Path) -> str:
+    """The secret behind a reference, read at the moment of use and kept nowhere.
+
+    Args:
+        reference: ``env:NAME``, ``keyring:SERVICE`` or ``file:PATH``.
+        username: The keyring entry's user.
+        folder: What a relative ``file:`` path starts from.
+
+    Raises:
+        ConfigError: ``SECRET_MISSING`` if nothing is there.
+    """
+    kind, _colon, name = reference.partition(":")
+    secret: str | None = None
+    if kind == "env":
+        secret = os.environ.get(name)
+    elif kind == "keyring":
+        import keyring  # noqa: PLC0415 - slow, and most workspaces have none
+
+        secret = keyring.get_password(name, username)
+    elif kind == "file":
+        path = folder / Path(name).expanduser()
+        secret = path.read_text(encoding="utf-8").rstrip("\r\n") if path.is_file() else None
+    if not secret:
+        raise ConfigError(
+            "SECRET_MISSING",
+            _("The secret {reference} is not there.").format(reference=reference),
+            _("Set the environment variable, the keyring entry or the file that the setting names."),
+        )
+    return secret

@@ -1,0 +1,63 @@
+"""The words that all rooms share; any module may import them, and they import none but `errors` and `i18n`."""
+
+from emitlib.vocabulary.canonical import Json, canonical_json, sha256_hex, sha256_of
+from emitlib.vocabulary.carrier import (
+    Carrier,
+    CarrierItem,
+    FrozenFile,
+    Parcel,
+    ParcelClient,
+    ParcelDocument,
+    ParcelItem,
+)
+from emitlib.vocabulary.client import GENERIC_RFCS, Client, ClientStatus, EmissionRule, Means, Security
+from emitlib.vocabulary.codes import CODES, Code
+from emitlib.vocabulary.delivery import PAPER, ChannelName, Delivery, mail_destination
+from emitlib.vocabulary.document import AcuseEntry, CfdiType, Document, DocumentKind, Relation
+from emitlib.vocabulary.finding import Finding, Severity
+from emitlib.vocabulary.journal import Channel, Journal, Session
+from emitlib.vocabulary.outcome import Outcome, Probe
+from emitlib.vocabulary.status import BUCKETS, DONE, OPEN, Bucket, Status
+
+__all__ = [
+    "BUCKETS",
+    "CODES",
+    "DONE",
+    "GENERIC_RFCS",
+    "OPEN",
+    "PAPER",
+    "AcuseEntry",
+    "Bucket",
+    "Carrier",
+    "CarrierItem",
+    "CfdiType",
+    "Channel",
+    "ChannelName",
+    "Client",
+    "ClientStatus",
+    "Code",
+    "Delivery",
+    "Document",
+    "DocumentKind",
+    "EmissionRule",
+    "Finding",
+    "FrozenFile",
+    "Journal",
+    "Json",
+    "Means",
+    "Outcome",
+    "Parcel",
+    "ParcelClient",
+    "ParcelDocument",
+    "ParcelItem",
+    "Probe",
+    "Relation",
+    "Security",
+    "Session",
+    "Severity",
+    "Status",
+    "canonical_json",
+    "mail_destination",
+    "sha256_hex",
+    "sha256_of",
+]

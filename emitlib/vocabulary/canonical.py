@@ -1,0 +1,47 @@
+"""Canonical JSON: one text for one value, so that hashes mean something.
+
+Keys sorted, no blanks, UTF-8 as it is; only str, int, bool, None, lists and objects.
+Source: the aims of RFC 8785, without floats.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+__all__ = ["Json", "canonical_json", "sha256_hex", "sha256_of"]
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def canonical_json(value: Json) -> str:
+    """The canonical text of `value`.
+
+    Raises:
+        TypeError: If a float or a foreign type is inside: amounts travel as text.
+
+    >>> canonical_json({"b": [1, "Ñ"], "a": None})
+    '{"a":null,"b":[1,"Ñ"]}'
+    """
+    _refuse_floats(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float has no canonical text; pass a string")
+    if isinstance(value, Mapping):
+        for part in value.values():
+            _refuse_floats(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _refuse_floats(part)
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256 of `data`, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_of(value: Json) -> str:
+    """SHA-256 of the canonical text of `value`, 64 hex digits."""
+    return sha256_hex(canonical_json(value).encode())

@@ -1,0 +1,67 @@
+"""The contract between dispatch and a channel: freeze, emit, probe; and the journal that a channel writes."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from emitlib.vocabulary.carrier import Carrier, Parcel
+from emitlib.vocabulary.delivery import ChannelName
+from emitlib.vocabulary.outcome import Outcome, Probe
+
+__all__ = ["Channel", "Journal", "Session"]
+
+
+class Journal(Protocol):
+    """What a channel tells of its work. It never sees the ledger behind it."""
+
+    def begun(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> None:
+        """Record that bytes for `deliveries` are about to leave; return only once that is durable.
+
+        Raises:
+            StoreError: If it cannot be made durable, or a delivery is no longer open. Nothing may leave then.
+        """
+
+    def settled(self, outcome: Outcome) -> None:
+        """Record an outcome. Durable before the next `begun` of this process returns."""
+
+
+class Session(Protocol):
+    """One worker's connection to a transport; used by one thread."""
+
+    def emit(self, carrier: Carrier, deliveries: Sequence[str], journal: Journal) -> None:
+        """Send `carrier` for the still open `deliveries`, settling each of them in `journal` exactly once.
+
+        Raises:
+            EmitError: Before `begun`: the transport is unreachable (dispatch backs off) or refuses the log-in
+                (code ``MAIL_LOGIN_REFUSED``: the run stops). After `begun` an error means *unknown*.
+        """
+
+
+class Channel(Protocol):
+    """A way out: mail, printing or encryption with one transport."""
+
+    @property
+    def name(self) -> ChannelName:
+        """Which of the three channels this is."""
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether nothing really leaves by this transport."""
+
+    @property
+    def workers(self) -> int:
+        """How many sessions may work side by side."""
+
+    def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
+        """Write the parcel's bytes once into `folder` (``outbox/RUN``), durably, and describe them.
+
+        Raises:
+            EmitError: If the bytes cannot be made or written; nothing half-written stays behind.
+        """
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A connection for one worker."""
+
+    def probe(self, carrier: Carrier) -> Probe:
+        """Whether a begun carrier left, as far as this transport can tell."""

@@ -1,0 +1,23 @@
+"""The folder everything lives in, and how files in it are written and locked; any room may import it."""
+
+from emitlib.workspace.actor import Actor
+from emitlib.workspace.atomic import replacing, write_bytes, write_text
+from emitlib.workspace.folder_kind import FolderKind, folder_kind
+from emitlib.workspace.layout import SETTINGS_FILE, Clock, Workspace, open_workspace, utc_now
+from emitlib.workspace.locks import held_lock, is_locked
+
+__all__ = [
+    "SETTINGS_FILE",
+    "Actor",
+    "Clock",
+    "FolderKind",
+    "Workspace",
+    "folder_kind",
+    "held_lock",
+    "is_locked",
+    "open_workspace",
+    "replacing",
+    "utc_now",
+    "write_bytes",
+    "write_text",
+]

@@ -1,0 +1,122 @@
+"""A workspace: one folder with the settings, the master, the documents, the outbox and the ledger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from emitlib.errors import ConfigError
+from emitlib.i18n import _, set_language
+from emitlib.settings import Settings, load_settings
+from emitlib.workspace.actor import Actor
+from emitlib.workspace.folder_kind import FolderKind, folder_kind
+
+__all__ = ["SETTINGS_FILE", "Clock", "Workspace", "open_workspace", "utc_now"]
+
+SETTINGS_FILE = "emitlib.toml"
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where everything lies, and with which clock and author it is worked on."""
+
+    root: Path  #: absolute
+    settings: Settings
+    actor: Actor = field(default_factory=Actor.here)
+    clock: Clock = utc_now
+
+    @property
+    def master(self) -> Path:
+        """The client master; stays the analyst's file."""
+        return self.root / self.settings.clients
+
+    @property
+    def certificates(self) -> Path:
+        """The clients' certificates, under their keys."""
+        return self.root / "certificates"
+
+    @property
+    def documents(self) -> Path:
+        """Folders of documents, one a period."""
+        return self.root / "documents"
+
+    @property
+    def plans(self) -> Path:
+        """Plans, one JSON file each."""
+        return self.root / "plans"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Heads and seals of the ledger, outside the database."""
+        return self.root / "checkpoints"
+
+    @property
+    def keys(self) -> Path:
+        """The workspace's own signing key and certificate."""
+        return self.root / "keys"
+
+    @property
+    def sender_lock(self) -> Path:
+        """The lock that only one emission of this workspace holds."""
+        return self.root / "runs" / "sender.lock"
+
+    def outbox(self, run: str) -> Path:
+        """Frozen carriers of a run, and what its local transports made."""
+        return self.root / "outbox" / run
+
+    def run_folder(self, run: str) -> Path:
+        """Lock, progress, stop file, executed notebook and reports of a run."""
+        return self.root / "runs" / run
+
+    def run_lock(self, run: str) -> Path:
+        """The lock that the emitting process of a run holds."""
+        return self.run_folder(run) / "lock"
+
+    @property
+    def database_url(self) -> str:
+        """The ledger's address, a relative SQLite path made absolute.
+
+        Raises:
+            ConfigError: ``SQLITE_NOT_LOCAL`` for SQLite on a network share or in a cloud-synced folder.
+        """
+        url = self.settings.database.url
+        prefix = "sqlite:///"
+        if not url.startswith(prefix):
+            return url
+        path = self.root / url.removeprefix(prefix)
+        kind = folder_kind(path)
+        if kind is not FolderKind.LOCAL:
+            raise ConfigError(
+                "SQLITE_NOT_LOCAL",
+                _("The ledger {path} would lie in a {kind} folder, where SQLite loses data.").format(
+                    path=path, kind=_(kind.value)
+                ),
+                _("Move the workspace to a local disk, or share a PostgreSQL ledger (database.url)."),
+            )
+        return prefix + path.as_posix()
+
+
+def open_workspace(root: Path, *, by: str = "", clock: Clock = utc_now) -> Workspace:
+    """Open the workspace at `root` and speak its language.
+
+    Raises:
+        ConfigError: ``NOT_A_WORKSPACE``, or what `load_settings` raises.
+    """
+    root = root.expanduser().absolute()
+    path = root / SETTINGS_FILE
+    if not path.is_file():
+        raise ConfigError(
+            "NOT_A_WORKSPACE",
+            _("{root} is not a workspace: it has no {file}.").format(root=root, file=SETTINGS_FILE),
+            _("Go to a workspace, name one with -w, or make one with `emit init`."),
+        )
+    settings = load_settings(path)
+    set_language(settings.language)
+    return Workspace(root=root, settings=settings, actor=Actor.here(by), clock=clock)

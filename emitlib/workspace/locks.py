@@ -1,0 +1,50 @@
+"""Locks that the operating system drops when their holder dies."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from emitlib.errors import StoreError
+from emitlib.i18n import _
+
+__all__ = ["held_lock", "is_locked"]
+
+
+@contextmanager
+def held_lock(path: Path, *, owner: str) -> Iterator[None]:
+    """Hold the lock file `path` inside the block; never waits.
+
+    Args:
+        path: Lock file; stays behind, empty, unlocked.
+        owner: What is locked, for the message.
+
+    Raises:
+        StoreError: ``LOCKED`` if another process holds it.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only emission needs it
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as err:
+        raise StoreError(
+            "LOCKED",
+            _("{owner} is in use by another process.").format(owner=owner),
+            _("Wait for it to end; `emit status` shows how far it is."),
+        ) from err
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a living process holds the lock file `path`."""
+    if not path.exists():
+        return False
+    try:
+        with held_lock(path, owner=path.name):
+            return False
+    except StoreError:
+        return True
