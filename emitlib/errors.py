@@ -44,6 +44,10 @@ class EmitError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback; IPython asks for it by this name."""
+        return [line for line in (f"{self.code}: {self.message}", self.hint) if line]
+
 
 class ConfigError(EmitError):
     """Wrong settings, workspace or usage: the command exits with 2."""

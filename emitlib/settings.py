@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from emitlib.errors import ConfigError
-from emitlib.i18n import Language, _
+from emitlib.i18n import N_, Language, _
 
 __all__ = [
     "Company",
@@ -40,8 +40,8 @@ class _Section(BaseModel):
 class Company(_Section):
     """The company that issues the documents."""
 
-    rfc: str = Field("", description="RFC of the issuer; documents of another issuer are excluded.")
-    name: str = Field("", description="Name shown on messages, cover sheets and reports.")
+    rfc: str = Field("", description=N_("RFC of the issuer; documents of another issuer are excluded."))
+    name: str = Field("", description=N_("Name shown on messages, cover sheets and reports."))
 
     @field_validator("rfc")
     @classmethod
@@ -52,37 +52,41 @@ class Company(_Section):
 class Documents(_Section):
     """Which kinds of documents are emitted, and since when."""
 
-    ingreso: Decision = Field("send", description="CFDI of type I (facturas).")
-    egreso: Decision = Field("send", description="CFDI of type E (notas de crédito).")
-    pago: Decision = Field("send", description="CFDI of type P (complementos de pago).")
-    traslado: Decision = Field("exclude", description="CFDI of type T.")
-    global_invoice: Decision = Field("exclude", description="The global invoice (InformacionGlobal).")
-    retenciones: Decision = Field("exclude", description="Withholding certificates.")
-    acuse: Decision = Field("send", description="Cancellation receipts.")
-    opening_date: str = Field("", description="Day (YYYY-MM-DD) before which nothing is proposed; empty = none.")
+    ingreso: Decision = Field("send", description=N_("CFDI of type I (facturas)."))
+    egreso: Decision = Field("send", description=N_("CFDI of type E (notas de crédito)."))
+    pago: Decision = Field("send", description=N_("CFDI of type P (complementos de pago)."))
+    traslado: Decision = Field("exclude", description=N_("CFDI of type T."))
+    global_invoice: Decision = Field("exclude", description=N_("The global invoice (InformacionGlobal)."))
+    retenciones: Decision = Field("exclude", description=N_("Withholding certificates."))
+    acuse: Decision = Field("send", description=N_("Cancellation receipts."))
+    formaenvio: Literal["ignore", "exclude", "ask"] = Field(
+        "ignore",
+        description=N_("What manifests call mailed by SAE (FORMAENVIO C or A): ignore, exclude, or ask (blocks it)."),
+    )
+    opening_date: str = Field("", description=N_("Day (YYYY-MM-DD) before which nothing is proposed; empty = none."))
     shared_rfc: Literal["block", "headquarters"] = Field(
         "block",
-        description="Matriz and sucursales with one RFC and no manifest: block, or the matriz (headquarters).",
+        description=N_("Matriz and sucursales with one RFC and no manifest: block, or the matriz (headquarters)."),
     )
 
 
 class Smtp(_Section):
     """The SMTP server."""
 
-    host: str = Field("localhost", description="Server name; the TLS certificate must carry it.")
-    port: int = Field(587, ge=1, le=65535, description="TCP port.")
+    host: str = Field("localhost", description=N_("Server name; the TLS certificate must carry it."))
+    port: int = Field(587, ge=1, le=65535, description=N_("TCP port."))
     security: Literal["starttls", "tls", "plain"] = Field(
-        "starttls", description="starttls, tls, or plain (accepted to a loopback address only)."
+        "starttls", description=N_("starttls, tls, or plain (accepted to a loopback address only).")
     )
-    username: str = Field("", description="Log-in name; empty = no log-in.")
-    password: str = Field("", description="env:NAME, keyring:SERVICE or file:PATH; never the value itself.")
-    ca_file: str = Field("", description="PEM file of the certificate authority to trust; empty = the system's.")
-    timeout: float = Field(30.0, gt=0, le=600, description="Seconds to wait for any reply but the last one.")
+    username: str = Field("", description=N_("Log-in name; empty = no log-in."))
+    password: str = Field("", description=N_("env:NAME, keyring:SERVICE or file:PATH; never the value itself."))
+    ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
+    timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for any reply but the last one."))
     final_timeout: float = Field(
         600.0,
         gt=0,
         le=3600,
-        description="Seconds to wait for the reply to the final dot (RFC 5321 asks for 600).",
+        description=N_("Seconds to wait for the reply to the final dot (RFC 5321 asks for 600)."),
     )
 
     @field_validator("password")
@@ -96,79 +100,87 @@ class Smtp(_Section):
 class Pace(_Section):
     """How fast mail may leave."""
 
-    connections: int = Field(4, ge=1, le=32, description="Connections side by side.")
+    connections: int = Field(4, ge=1, le=32, description=N_("Connections side by side."))
 
 
 class Retry(_Section):
     """How often one run tries again what was deferred, and how long it waits for an unreachable server."""
 
-    attempts: int = Field(3, ge=1, le=20, description="Tries of one message in one run, the first included.")
-    wait: float = Field(30.0, ge=0, le=3600, description="Seconds before the second try; doubles each time.")
+    attempts: int = Field(3, ge=1, le=20, description=N_("Tries of one message in one run, the first included."))
+    wait: float = Field(30.0, ge=0, le=3600, description=N_("Seconds before the second try; doubles each time."))
 
 
 class Mail(_Section):
     """The mail channel."""
 
-    transport: Literal["maildir", "smtp"] = Field("maildir", description="maildir (a rehearsal) or smtp.")
-    from_address: str = Field("facturas@example.mx", description="Sender's address.")
-    from_name: str = Field("", description="Sender's name; empty = the company's.")
-    reply_to: str = Field("", description="Address for answers; empty = the sender's.")
-    bcc: str = Field("", description="Archive address that gets a blind copy of each message; empty = none.")
+    transport: Literal["maildir", "smtp"] = Field("maildir", description=N_("maildir (a rehearsal) or smtp."))
+    from_address: str = Field("facturas@example.mx", description=N_("Sender's address."))
+    from_name: str = Field("", description=N_("Sender's name; empty = the company's."))
+    reply_to: str = Field("", description=N_("Address for answers; empty = the sender's."))
+    bcc: str = Field("", description=N_("Archive address that gets a blind copy of each message; empty = none."))
     grouping: Literal["document", "month", "zip"] = Field(
         "document",
-        description="One message per document, per client and month, or one zip per client and month.",
+        description=N_("One message per document, per client and month, or one zip per client and month."),
     )
-    max_bytes: int = Field(20_000_000, ge=100_000, description="Largest message in bytes, after base64.")
-    smtp: Smtp = Field(default_factory=Smtp, description="The SMTP server.")
-    pace: Pace = Field(default_factory=Pace, description="How fast mail may leave.")
-    retry: Retry = Field(default_factory=Retry, description="What one run tries again.")
+    max_bytes: int = Field(20_000_000, ge=100_000, description=N_("Largest message in bytes, after base64."))
+    smtp: Smtp = Field(default_factory=Smtp, description=N_("The SMTP server."))
+    pace: Pace = Field(default_factory=Pace, description=N_("How fast mail may leave."))
+    retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))
 
 
 class Printing(_Section):
     """The printing channel."""
 
-    transport: Literal["spool"] = Field("spool", description="spool: print packs as PDF files.")
-    max_pieces: int = Field(200, ge=1, le=200, description="Pieces in one pack.")
+    transport: Literal["spool"] = Field("spool", description=N_("spool: print packs as PDF files."))
+    max_pieces: int = Field(200, ge=1, le=200, description=N_("Pieces in one pack."))
 
 
 class Encryption(_Section):
     """The encryption channel and high-security mail."""
 
     cipher: Literal["cbc", "gcm"] = Field(
-        "cbc", description="cbc: AES-256-CBC and RSA v1.5; gcm: AES-256-GCM and RSAES-OAEP-SHA256."
+        "cbc", description=N_("cbc: AES-256-CBC and RSA v1.5; gcm: AES-256-GCM and RSAES-OAEP-SHA256.")
     )
-    workers: int = Field(2, ge=1, le=32, description="Threads that encrypt side by side.")
+    workers: int = Field(2, ge=1, le=32, description=N_("Threads that encrypt side by side."))
+    authorities: str = Field(
+        "",
+        description=N_("Folder of SAT's authorities (AC, ARC) that an e.firma must go back to; empty = not checked."),
+    )
+    ocsp: bool = Field(
+        False, description=N_("Ask SAT's responder whether an e.firma was revoked; needs authorities.")
+    )
+    ocsp_seconds: float = Field(5.0, gt=0, le=60, description=N_("Seconds to wait for that responder."))
 
 
 class Database(_Section):
     """The ledger's database."""
 
-    url: str = Field("sqlite:///audit.db", description="SQLite file in the workspace, or postgresql+psycopg://…")
+    url: str = Field("sqlite:///audit.db", description=N_("SQLite file in the workspace, or postgresql+psycopg://…"))
 
 
 class Executor(_Section):
     """Who does the work of a run."""
 
-    kind: Literal["local"] = Field("local", description="local: threads of the run's own process.")
+    kind: Literal["local"] = Field("local", description=N_("local: threads of the run's own process."))
 
 
 class Settings(_Section):
     """All settings of a workspace."""
 
-    language: Language = Field("es", description="es or en.")
-    clients: str = Field("clients.xlsx", description="The client master, relative to the workspace.")
-    auditor: str = Field("", description="Address that seals are meant for; empty = none.")
+    language: Language = Field("es", description=N_("es or en."))
+    clients: str = Field("clients.xlsx", description=N_("The client master, relative to the workspace."))
+    auditor: str = Field("", description=N_("Address that seals are meant for; empty = none."))
     columns: dict[str, str] = Field(
         default_factory=dict,
-        description="Headings of the master that emitlib does not know: heading = SAE column.",
+        description=N_("Headings of the master that emitlib does not know: heading = SAE column."),
     )
-    company: Company = Field(default_factory=Company, description="The issuer.")
-    documents: Documents = Field(default_factory=Documents, description="Kinds of documents.")
-    mail: Mail = Field(default_factory=Mail, description="The mail channel.")
-    printing: Printing = Field(default_factory=Printing, description="The printing channel.")
-    encryption: Encryption = Field(default_factory=Encryption, description="The encryption channel.")
-    database: Database = Field(default_factory=Database, description="The ledger's database.")
-    executor: Executor = Field(default_factory=Executor, description="Who does the work.")
+    company: Company = Field(default_factory=Company, description=N_("The issuer."))
+    documents: Documents = Field(default_factory=Documents, description=N_("Kinds of documents."))
+    mail: Mail = Field(default_factory=Mail, description=N_("The mail channel."))
+    printing: Printing = Field(default_factory=Printing, description=N_("The printing channel."))
+    encryption: Encryption = Field(default_factory=Encryption, description=N_("The encryption channel."))
+    database: Database = Field(default_factory=Database, description=N_("The ledger's database."))
+    executor: Executor = Field(default_factory=Executor, description=N_("Who does the work."))
 
 
 def load_settings(path: Path) -> Settings:

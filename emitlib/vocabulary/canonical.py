@@ -6,9 +6,12 @@ Source: the aims of RFC 8785, without floats.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 __all__ = ["Json", "canonical_json", "sha256_hex", "sha256_of"]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -23,18 +26,23 @@ def canonical_json(value: Json) -> str:
     '{"a":null,"b":[1,"Ñ"]}'
     """
     _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    # file names may hold bytes that are no text; UTF-8 has no lone surrogates, JSON's escapes have
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _refuse_floats(value: object) -> None:
-    if isinstance(value, float):
-        raise TypeError("a float has no canonical text; pass a string")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            _refuse_floats(part)
+    pending = [value]  # a plan holds hundreds of thousands of values: no recursion
+    while pending:
+        part = pending.pop()
+        if type(part) is str or part is None:
+            continue
+        if isinstance(part, float):
+            raise TypeError("a float has no canonical text; pass a string")
+        if isinstance(part, dict | Mapping):
+            pending += part.values()
+        elif isinstance(part, list | tuple):
+            pending += part
 
 
 def sha256_hex(data: bytes) -> str:

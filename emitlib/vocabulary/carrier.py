@@ -1,5 +1,6 @@
 """What leaves: a parcel to be frozen, and the carrier that its frozen bytes make."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -49,7 +50,8 @@ class ParcelClient:
     rfc: str
     rule: EmissionRule
     certificate: Path | None = None  #: absolute; the e.firma to encrypt to
-    certificate_sha256: str | None = None
+    other_certificates: tuple[Path, ...] = ()  #: absolute; further ones of the client, any of which opens the files
+    certificate_sha256: str | None = None  #: of the file; of all hashes where there are several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,3 +127,15 @@ class Carrier:
     client: str = ""  #: client key; "" for a print pack of several
     copies: tuple[str, ...] = ()  #: CC and BCC: recorded, outside identity and balance, first transaction only
     target: str = ""  #: final place for local transports (pack or folder), POSIX, relative to ``outbox/RUN``
+
+    def complete(self, deliveries: Collection[str]) -> tuple[str, ...]:
+        """Those of `deliveries` that may leave with these bytes: their destination gets nothing unasked.
+
+        A message may skip an address, but never a document; a pack has one destination, so it goes whole or not.
+
+        Args:
+            deliveries: The deliveries that are to leave.
+        """
+        asked = set(deliveries)
+        short = {item.destination for item in self.items if item.delivery not in asked}
+        return tuple(item.delivery for item in self.items if item.delivery in asked and item.destination not in short)

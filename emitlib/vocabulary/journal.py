@@ -53,6 +53,9 @@ class Channel(Protocol):
     def workers(self) -> int:
         """How many sessions may work side by side."""
 
+    def unfit(self, parcel: Parcel) -> Mapping[str, str]:
+        """Deliveries whose documents cannot be part of this parcel, with the reason; asked before `freeze`."""
+
     def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
         """Write the parcel's bytes once into `folder` (``outbox/RUN``), durably, and describe them.
 

@@ -5,6 +5,7 @@ from emitlib.workspace.atomic import replacing, write_bytes, write_text
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
 from emitlib.workspace.layout import SETTINGS_FILE, Clock, Workspace, open_workspace, utc_now
 from emitlib.workspace.locks import held_lock, is_locked
+from emitlib.workspace.settings_file import settings_text
 
 __all__ = [
     "SETTINGS_FILE",
@@ -17,6 +18,7 @@ __all__ = [
     "is_locked",
     "open_workspace",
     "replacing",
+    "settings_text",
     "utc_now",
     "write_bytes",
     "write_text",

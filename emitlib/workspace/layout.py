@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from emitlib.errors import ConfigError
-from emitlib.i18n import _, set_language
-from emitlib.settings import Settings, load_settings
+from emitlib.i18n import N_, _, set_language
+from emitlib.settings import Mail, Settings, load_settings
 from emitlib.workspace.actor import Actor
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
 
 __all__ = ["SETTINGS_FILE", "Clock", "Workspace", "open_workspace", "utc_now"]
 
 SETTINGS_FILE = "emitlib.toml"
+_SQLITE = "sqlite:///"
+_KINDS = {FolderKind.NETWORK: N_("network"), FolderKind.CLOUD: N_("cloud-synced")}
 
 Clock = Callable[[], datetime]
 
@@ -67,6 +69,15 @@ class Workspace:
         """The lock that only one emission of this workspace holds."""
         return self.root / "runs" / "sender.lock"
 
+    @property
+    def mail(self) -> Mail:
+        """The mail settings, a relative ``ca_file`` taken from this folder."""
+        mail = self.settings.mail
+        if not mail.smtp.ca_file:
+            return mail
+        smtp = mail.smtp.model_copy(update={"ca_file": str(self.root / mail.smtp.ca_file)})
+        return mail.model_copy(update={"smtp": smtp})
+
     def outbox(self, run: str) -> Path:
         """Frozen carriers of a run, and what its local transports made."""
         return self.root / "outbox" / run
@@ -84,23 +95,38 @@ class Workspace:
         """The ledger's address, a relative SQLite path made absolute.
 
         Raises:
-            ConfigError: ``SQLITE_NOT_LOCAL`` for SQLite on a network share or in a cloud-synced folder.
+            ConfigError: ``SQLITE_NOT_LOCAL``, see `require_safe_ledger`.
         """
+        self.require_safe_ledger()
+        path = self._sqlite_file()
+        return self.settings.database.url if path is None else _SQLITE + path.as_posix()
+
+    @property
+    def owns_ledger(self) -> bool:
+        """Whether the ledger lies inside this workspace, so that no other workspace writes to it."""
+        path = self._sqlite_file()
+        return path is not None and path.resolve().is_relative_to(self.root.resolve())
+
+    def require_safe_ledger(self) -> None:
+        """Refuse SQLite on a network share or in a cloud-synced folder.
+
+        Raises:
+            ConfigError: ``SQLITE_NOT_LOCAL``; PostgreSQL is the way for two analysts.
+        """
+        path = self._sqlite_file()
+        if path is None or (kind := folder_kind(path)) is FolderKind.LOCAL:
+            return
+        raise ConfigError(
+            "SQLITE_NOT_LOCAL",
+            _("The ledger {path} would lie in a {kind} folder, where SQLite loses data.").format(
+                path=path, kind=_(_KINDS[kind])
+            ),
+            _("Move the workspace to a local disk, or share a PostgreSQL ledger (database.url)."),
+        )
+
+    def _sqlite_file(self) -> Path | None:
         url = self.settings.database.url
-        prefix = "sqlite:///"
-        if not url.startswith(prefix):
-            return url
-        path = self.root / url.removeprefix(prefix)
-        kind = folder_kind(path)
-        if kind is not FolderKind.LOCAL:
-            raise ConfigError(
-                "SQLITE_NOT_LOCAL",
-                _("The ledger {path} would lie in a {kind} folder, where SQLite loses data.").format(
-                    path=path, kind=_(kind.value)
-                ),
-                _("Move the workspace to a local disk, or share a PostgreSQL ledger (database.url)."),
-            )
-        return prefix + path.as_posix()
+        return self.root / url.removeprefix(_SQLITE) if url.startswith(_SQLITE) else None
 
 
 def open_workspace(root: Path, *, by: str = "", clock: Clock = utc_now) -> Workspace:
