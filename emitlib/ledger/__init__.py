@@ -1,0 +1,50 @@
+"""The ledger: events in a hash chain, the tables they decide, balances, seals and verification.
+
+Imported by `batch`, `reports`, `bootstrap` and what stands above them; never by a channel.
+"""
+
+from emitlib.ledger.balance import delivery_balance, document_balance
+from emitlib.ledger.carriers import CarrierRow
+from emitlib.ledger.certificates import CertificateRow
+from emitlib.ledger.checkpoint import Checkpoint
+from emitlib.ledger.deliveries import DeliveryRow
+from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
+from emitlib.ledger.events import Event, JsonOrPersonal, Personal
+from emitlib.ledger.fault import BadRow, Fault
+from emitlib.ledger.ledger import Ledger
+from emitlib.ledger.queries import Head
+from emitlib.ledger.runs import PlanRow, RunRow
+from emitlib.ledger.seal import Seal, SealChecker, Signer, seal_run, sealed_bytes
+from emitlib.ledger.stream import EventRow
+from emitlib.ledger.ticket import Ticket
+from emitlib.ledger.verify import Verification, verify
+
+__all__ = [
+    "BadRow",
+    "CarrierRow",
+    "CertificateRow",
+    "Checkpoint",
+    "ClientChange",
+    "DeliveryRow",
+    "Event",
+    "EventRow",
+    "Fault",
+    "Head",
+    "JsonOrPersonal",
+    "Ledger",
+    "MasterRow",
+    "PendingEdit",
+    "Personal",
+    "PlanRow",
+    "RunRow",
+    "Seal",
+    "SealChecker",
+    "Signer",
+    "Ticket",
+    "Verification",
+    "delivery_balance",
+    "document_balance",
+    "seal_run",
+    "sealed_bytes",
+    "verify",
+]

@@ -1,0 +1,211 @@
+"""A group commit: the events of many tickets, checked, chained and projected in memory, then written at once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from emitlib.errors import StoreError
+from emitlib.i18n import _
+from emitlib.ledger.body import BODY_VERSION, Draft, link_hash
+from emitlib.ledger.events import Personal
+from emitlib.ledger.personal import digest_of, personal_row
+from emitlib.ledger.projections import Change, Rows, merge, project
+from emitlib.ledger.statements import Cursor, Standing, Statements
+from emitlib.ledger.tables import COLUMN_TYPES
+from emitlib.ledger.ticket import Ticket
+from emitlib.vocabulary import Status
+from emitlib.workspace import Actor
+
+__all__ = ["GroupCommit"]
+
+_NEW = Standing(None, None, None)
+_NOT_TAKEN = frozenset({Status.DEFERRED, Status.REFUSED})
+_IN_DOUBT = frozenset({Status.BEGUN, Status.UNKNOWN})
+
+
+class GroupCommit:
+    """One write transaction, begun by the caller, who also commits it.
+
+    Args:
+        cursor: The driver's cursor, inside the transaction, the write lock taken.
+        statements: Compiled for the same database.
+        actor: The author of all events.
+    """
+
+    def __init__(self, cursor: Cursor, statements: Statements, actor: Actor) -> None:
+        self._cursor = cursor
+        self._statements = statements
+        self._author = {"by": actor.by, "account": actor.account, "host": actor.host}
+        statements.read_head.run(cursor, {})
+        heads = cursor.fetchall()
+        if len(heads) != 1:
+            raise _headless()
+        self.chain, self.count, self.hash = heads[0]
+        self._first_count = self.count
+        self._events: list[dict[str, Any]] = []
+        self._rows: Rows = {}
+        self._standings: dict[str, Standing] = {}
+        self._commitments: dict[Personal, str] = {}
+        self._new_personal: dict[Personal, dict[str, str]] = {}
+        self._personal_rows: dict[Personal, dict[str, str]] = {}
+        self._encoder = json.JSONEncoder(
+            ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=self._commitment
+        )
+
+    def add(self, tickets: Sequence[Ticket]) -> dict[Ticket, StoreError]:
+        """Take in `tickets` in order; the refused ones, with the reason, leave no trace."""
+        self._prepare(tickets)
+        refused: dict[Ticket, StoreError] = {}
+        for ticket in tickets:
+            try:
+                self._add(ticket)
+            except StoreError as err:
+                refused[ticket] = err
+            except (KeyError, TypeError, ValueError, AttributeError) as err:
+                refused[ticket] = _malformed(ticket, err)
+                refused[ticket].__cause__ = err
+        return refused
+
+    def write(self) -> None:
+        """Write all that was taken in: personal values, events, projections, head."""
+        self._statements.add_personal.run_many(self._cursor, list(self._personal_rows.values()))
+        if self.count == self._first_count:
+            return
+        self._statements.add_event.run_many(self._cursor, self._events)
+        for (table, columns), rows in self._grouped().items():
+            self._statements.upsert(table, columns).run_many(self._cursor, rows)
+        moved = {"chain_is": self.chain, "count": self.count, "hash": self.hash}
+        self._statements.move_head.run(self._cursor, moved)
+
+    def _prepare(self, tickets: Sequence[Ticket]) -> None:
+        """Read, in few statements, every status and commitment that the tickets will need."""
+        guarded = [name for ticket in tickets for draft in ticket.drafts for name in draft.guarded]
+        if guarded:
+            self._standings = self._statements.standings(self._cursor, guarded)
+        personals = {personal: digest_of(personal) for ticket in tickets for personal in _personals(ticket)}
+        if not personals:
+            return
+        known = self._statements.commitments(self._cursor, personals.values())
+        for personal, digest in personals.items():
+            commitment = known.get(digest)
+            if commitment is None:
+                row = self._new_personal[personal] = personal_row(personal)
+                commitment = row["commitment"]
+            self._commitments[personal] = commitment
+
+    def _add(self, ticket: Ticket) -> None:
+        count, last = self.count, self.hash
+        events: list[dict[str, Any]] = []
+        rows: Rows = {}
+        for draft in ticket.drafts:
+            self._check(draft, rows)
+            count += 1
+            event = self._linked(draft, count, last)
+            last = event["hash"]
+            events.append(event)
+            # Projected from the text itself, so that `verify` sees exactly what was seen here.
+            changes = project(json.loads(event["body"]))
+            _check_types(changes)
+            merge(rows, changes)
+        self.count, self.hash = count, last
+        self._events += events
+        for name, values in rows.items():
+            self._rows.setdefault(name, {}).update(values)
+        for personal in _personals(ticket):
+            if personal in self._new_personal:
+                self._personal_rows[personal] = self._new_personal[personal]
+
+    def _check(self, draft: Draft, rows: Rows) -> None:
+        """Refuse unless every guarded delivery is, after all that came before, in one of the allowed statuses."""
+        if draft.allowed is None:
+            return
+        closed = [name for name in draft.guarded if not _fits(draft, self._standing(name, rows))]
+        if closed:
+            raise StoreError(
+                "DELIVERY_NOT_OPEN",
+                _("These deliveries are not open for this any more: {deliveries}.").format(
+                    deliveries=", ".join(closed)
+                ),
+                _("Another process took them; `emit find` shows where each stands. Nothing of this was recorded."),
+            )
+
+    def _standing(self, delivery: str, rows: Rows) -> Standing:
+        """Where a delivery stands by the tables, then by this commit, then by this ticket."""
+        name = ("delivery", (delivery,))
+        known = self._standings.get(delivery, _NEW)._asdict()
+        for layer in (self._rows, rows):
+            known |= {column: value for column, value in layer.get(name, {}).items() if column in known}
+        return Standing(**known)
+
+    def _linked(self, draft: Draft, seq: int, prev_hash: str) -> dict[str, Any]:
+        columns: dict[str, Any] = {
+            "seq": seq,
+            "chain": self.chain,
+            "at": draft.at,
+            "kind": draft.kind,
+            "run": draft.run,
+            "delivery": draft.delivery,
+            "carrier": draft.carrier,
+        }
+        body = self._encoder.encode({"v": BODY_VERSION, **columns, **self._author, "data": draft.data})
+        return {**columns, "body": body, "prev_hash": prev_hash, "hash": link_hash(prev_hash, body)}
+
+    def _commitment(self, value: object) -> dict[str, str]:
+        if isinstance(value, Personal):
+            return {"c": self._commitments[value]}
+        raise TypeError(f"{type(value).__name__} has no canonical text")
+
+    def _grouped(self) -> dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]]:
+        groups: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
+        for (table, _key), values in self._rows.items():
+            groups[table, tuple(values)].append(values)
+        return groups
+
+
+def _fits(draft: Draft, standing: Standing) -> bool:
+    """Whether a delivery that stands so is one that the event may be said of."""
+    if standing.status is None:
+        return draft.takes_new
+    if draft.kind == Status.BEGUN and standing.carrier != draft.carrier:
+        return False  # planned anew or frozen again meanwhile: these bytes are no longer its own
+    if draft.kind in _NOT_TAKEN and standing.status in _IN_DOUBT and standing.begun_run != draft.run:
+        return False  # another run's bytes may be leaving, or have left: only that run knows better
+    return draft.allowed is not None and standing.status in draft.allowed
+
+
+def _check_types(changes: Iterable[Change]) -> None:
+    """Refuse what a database would quietly turn into another type: the replay would not match any more."""
+    for table, key, values in changes:
+        types = COLUMN_TYPES[table]
+        for name, value in (*key.items(), *values.items()):
+            if value is None and name in values:
+                continue
+            if type(value) is not types[name]:
+                raise TypeError(f"{table}.{name} takes {types[name].__name__}, not {value!r}")
+
+
+def _personals(ticket: Ticket) -> Iterable[Personal]:
+    yield from ticket.extra
+    for draft in ticket.drafts:
+        yield from draft.personals
+
+
+def _malformed(ticket: Ticket, err: Exception) -> StoreError:
+    kinds = ", ".join(dict.fromkeys(draft.kind for draft in ticket.drafts))
+    reason = f"{type(err).__name__}: {err}"
+    return StoreError(
+        "EVENT_MALFORMED",
+        _("The ledger was told something that it cannot record ({kinds}: {reason}).").format(
+            kinds=kinds, reason=reason
+        ),
+        _("This is a fault of the program; nothing of it was recorded."),
+    )
+
+
+def _headless() -> StoreError:
+    return StoreError(
+        "LEDGER_DAMAGED",
+        _("The ledger has no single head row: somebody changed it."),
+        _("Put back the last good copy of it and check that with `emit audit verify`."),
+    )

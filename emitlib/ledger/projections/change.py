@@ -1,0 +1,49 @@
+"""A change: values to insert or merge into the row with a key."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from emitlib.ledger.personal import commitment_in
+
+__all__ = ["Change", "Fact", "Rows", "merge", "place"]
+
+#: Merged changes: (table, key values in column order) to the row's columns, the key's included.
+Rows = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]
+
+
+class Change(NamedTuple):
+    """Insert `values` into `table` under `key`, or merge them into the row that has that key."""
+
+    table: str
+    key: dict[str, Any]
+    values: dict[str, Any]
+
+
+class Fact(NamedTuple):
+    """An event as the projections see it: its place in the chain and its body, taken apart."""
+
+    seq: int
+    at: str
+    by: str
+    kind: str
+    run: str | None
+    delivery: str | None
+    carrier: str | None
+    data: Mapping[str, Any]
+
+
+def place(leaf: object) -> dict[str, str | None]:
+    """The two columns of a destination: plain text, or the commitment of an address."""
+    committed = commitment_in(leaf)
+    return {"destination": None if committed else str(leaf), "destination_c": committed}
+
+
+def merge(rows: Rows, changes: Iterable[Change]) -> None:
+    """Merge `changes` into `rows`, later ones over earlier ones: what the tables do, in memory."""
+    for table, key, values in changes:
+        name = (table, tuple(key.values()))
+        row = rows.get(name)
+        if row is None:
+            rows[name] = {**key, **values}
+        else:
+            row.update(values)

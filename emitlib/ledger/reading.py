@@ -1,0 +1,62 @@
+"""Reading: connections that see one moment of the ledger, and what column texts become."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Engine, Row, Select
+
+from emitlib.ledger.engine import place_of
+from emitlib.ledger.failures import translated
+
+__all__ = ["in_chunks", "moment", "opened", "parsed", "snapshot"]
+
+_CHUNK = 500  # names in one IN list: every database takes that many
+
+
+@contextmanager
+def opened(engine: Engine) -> Iterator[Connection]:
+    """A connection to read from.
+
+    Raises:
+        StoreError: If the database does not answer or is damaged.
+    """
+    with translated(place_of(engine)), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all statements see the same moment.
+
+    Raises:
+        StoreError: If the database does not answer or is damaged.
+    """
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with translated(place_of(engine)), engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+def in_chunks(
+    connection: Connection, query: Select[Any], column: Column[Any], names: Iterable[str] | None
+) -> list[Row[Any]]:
+    """All rows of `query`, with `column` in `names` when there are any; lists of any length."""
+    if names is None:
+        return list(connection.execute(query))
+    wanted = list(dict.fromkeys(names))
+    rows: list[Row[Any]] = []
+    for start in range(0, len(wanted), _CHUNK):
+        rows += connection.execute(query.where(column.in_(wanted[start : start + _CHUNK])))
+    return rows
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time that a column holds; aware."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def parsed(texts: Sequence[str | None]) -> list[Any]:
+    """The JSON that columns hold; None where there is none."""
+    return [json.loads(text) if text else None for text in texts]

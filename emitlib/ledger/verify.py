@@ -1,0 +1,165 @@
+"""Verification: the chain from end to end, and every table against what the chain says."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from emitlib.i18n import _
+from emitlib.ledger import tables
+from emitlib.ledger.chain_walk import ChainWalk
+from emitlib.ledger.checkpoint import Checkpoint, checkpoints_in, checkpoints_of, other_chains
+from emitlib.ledger.events import Personal
+from emitlib.ledger.fault import BadRow, Fault
+from emitlib.ledger.ledger import Ledger
+from emitlib.ledger.personal import commitment_of, digest_of
+from emitlib.ledger.queries import read_heads
+from emitlib.ledger.replay import Replay
+from emitlib.ledger.seal import SealChecker, sealed_bytes
+
+__all__ = ["Verification", "verify"]
+
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What a verification found."""
+
+    passed: bool
+    rows: int  #: events that stand as they were written, up to the first bad one
+    head: str  #: hash of the last of them
+    seals: int  #: seals checked
+    first_bad: BadRow | None
+
+
+def verify(ledger: Ledger, *, checkpoint: Path | None = None, checker: SealChecker | None = None) -> Verification:
+    """Check everything that the ledger says against its own chain and against checkpoints outside it.
+
+    A personal value whose row is gone was erased, and is no fault.
+
+    Args:
+        ledger: May be open for reading only.
+        checkpoint: A checkpoint file kept elsewhere; None takes those of the workspace.
+        checker: Checks the signatures of seals; None leaves them unchecked.
+
+    Raises:
+        StoreError: ``CHECKPOINT_UNREADABLE``, or if the database does not answer or is damaged.
+    """
+    with ledger.reading() as connection:
+        check = _Check(connection, checker)
+        bad = check.run(ledger.checkpoints, checkpoint)
+    return Verification(
+        passed=bad is None, rows=check.walk.count, head=check.walk.hash, seals=check.seals, first_bad=bad
+    )
+
+
+class _Check:
+    """One verification under way."""
+
+    def __init__(self, connection: Connection, checker: SealChecker | None) -> None:
+        self._connection = connection
+        self._checker = checker
+        self.walk = ChainWalk(connection)
+        self.seals = 0
+        self._replay = Replay()
+
+    def run(self, folder: Path | None, file: Path | None) -> BadRow | None:
+        """The first bad row: the chain first, then what is outside it, then the tables."""
+        chain = self._connection.execute(select(tables.event.c.chain).where(tables.event.c.seq == 1)).scalar() or ""
+        strangers: list[str] = []
+        if file is not None:
+            points = checkpoints_of(file)
+            strangers = [point.chain for point in points if point.chain != chain]
+        else:
+            points = [] if folder is None else checkpoints_in(folder, chain)
+            strangers = [] if folder is None else other_chains(folder, chain)
+        recorded = {point.count: "" for point in points}
+        return (
+            self._events(recorded)
+            or self.walk.against_head(read_heads(self._connection))
+            or _against_checkpoints(points, recorded, strangers, self.walk.count)
+            or self._personal()
+            or self._replay.compare(self._connection)
+        )
+
+    def _events(self, recorded: dict[int, str]) -> BadRow | None:
+        """Walk the chain, replay it, and note in `recorded` the hash at each count asked for."""
+        query = select(tables.event).order_by(tables.event.c.seq)
+        for row in self._connection.execution_options(yield_per=_CHUNK).execute(query):
+            body = self.walk.step(row)
+            if isinstance(body, BadRow):
+                return body
+            bad = self._replay.take(body)
+            if bad is None and body["kind"] == "sealed":
+                bad = self._seal(body)
+            if bad is not None:
+                return bad
+            if self.walk.count in recorded:
+                recorded[self.walk.count] = self.walk.hash
+        return None
+
+    def _seal(self, body: Mapping[str, Any]) -> BadRow | None:
+        """Whether the chain stood where a seal says, and the seal is signed by the key that it names."""
+        self.seals += 1
+        data, seq = body["data"], body["seq"]
+        query = select(tables.event.c.hash).where(tables.event.c.seq == data["count"])
+        if data["count"] >= seq or self._connection.execute(query).scalar() != data["head"]:
+            detail = _("The seal of run {run} remembers another chain.").format(run=data["run"])
+            return BadRow(seq=seq, kind=Fault.ROLLED_BACK, detail=detail)
+        if self._checker is None or not data["signature"]:
+            return None
+        parts = {name: data[name] for name in ("run", "count", "head", "totals")}
+        try:
+            signature = base64.b64decode(data["signature"], validate=True)
+        except binascii.Error:
+            signature = b""
+        if self._checker.check(sealed_bytes(chain=body["chain"], **parts), signature, data["signer"]):
+            return None
+        detail = _("The seal of run {run} is not signed by the key that it names.").format(run=data["run"])
+        return BadRow(seq=seq, kind=Fault.EDITED, detail=detail)
+
+    def _personal(self) -> BadRow | None:
+        """Whether each clear value is the one that was committed to."""
+        query = select(tables.personal)
+        for row in self._connection.execution_options(yield_per=_CHUNK).execute(query):
+            committed = commitment_of(row.salt, row.kind, row.value)
+            if committed != row.commitment or digest_of(Personal(row.kind, row.value)) != row.digest:
+                detail = _("Table personal: the value of kind {kind} is not the one that was committed to.").format(
+                    kind=row.kind
+                )
+                return BadRow(seq=self._first_with(row.commitment), kind=Fault.PROJECTION_EDITED, detail=detail)
+        return None
+
+    def _first_with(self, commitment: str) -> int:
+        """The first event that holds `commitment`; 0 where none does."""
+        event = tables.event.c
+        query = select(event.seq).where(event.body.contains(commitment, autoescape=True)).order_by(event.seq).limit(1)
+        return self._connection.execute(query).scalar() or 0
+
+
+def _against_checkpoints(
+    points: list[Checkpoint], recorded: Mapping[int, str], strangers: list[str], count: int
+) -> BadRow | None:
+    """Whether the chain went through every checkpoint."""
+    for point in points:
+        if point.count > count:
+            detail = _("A checkpoint of {at} counts {count} events: this ledger is older.").format(
+                at=point.at, count=point.count
+            )
+            return BadRow(seq=count + 1, kind=Fault.ROLLED_BACK, detail=detail)
+        if recorded[point.count] != point.hash:
+            detail = _("A checkpoint of {at} remembers another event here: the chain was written anew.").format(
+                at=point.at
+            )
+            return BadRow(seq=point.count, kind=Fault.ROLLED_BACK, detail=detail)
+    if strangers:
+        detail = _("There are checkpoints of another ledger ({chains}): this one took its place.").format(
+            chains=", ".join(strangers)
+        )
+        return BadRow(seq=1, kind=Fault.ROLLED_BACK, detail=detail)
+    return None

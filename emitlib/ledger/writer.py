@@ -1,0 +1,176 @@
+"""The writer: one thread that makes appends durable, many of them in one commit, in the order they came."""
+
+import contextvars
+import threading
+from collections import deque
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import Engine
+
+from emitlib.errors import StoreError
+from emitlib.i18n import _
+from emitlib.ledger.commit import GroupCommit
+from emitlib.ledger.engine import place_of
+from emitlib.ledger.failures import database_failures, store_error
+from emitlib.ledger.statements import Statements
+from emitlib.ledger.ticket import Ticket
+from emitlib.workspace import Actor
+
+__all__ = ["Writer"]
+
+_EVENTS_A_COMMIT = 5_000
+
+
+class Writer:
+    """The only way into the ledger's tables, for this process.
+
+    After a failed commit it refuses everything: an outcome must not be missing while a later `begun` stands.
+
+    Args:
+        engine: The ledger's database, opened for writing.
+        actor: The author of all events.
+    """
+
+    def __init__(self, engine: Engine, *, actor: Actor) -> None:
+        self._engine = engine
+        self._actor = actor
+        self._statements = Statements(engine.dialect)
+        self._failures = database_failures(engine.dialect.loaded_dbapi.Error)
+        self._pending: deque[Ticket] = deque()
+        self._changed = threading.Condition()
+        self._busy = False
+        self._closing = False
+        self._error: StoreError | None = None
+        self._written = False
+        self._connection: Any = None
+        # The thread speaks the language of whoever started it.
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(
+            target=context.run, args=(self._work,), name="emitlib-ledger-writer", daemon=True
+        )
+        self._thread.start()
+
+    def submit(self, ticket: Ticket) -> None:
+        """Queue `ticket`; it is settled at once if the writer has stopped."""
+        with self._changed:
+            if self._closing and self._error is None:
+                self._error = _closed()
+            if self._error is None:
+                self._pending.append(ticket)
+                self._changed.notify_all()
+                return
+            error = self._error
+        ticket.settle(error)
+
+    def drain(self) -> None:
+        """Return once all that was queued before is settled, well or badly."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._pending and not self._busy)
+
+    @property
+    def error(self) -> StoreError | None:
+        """Why nothing is written any more; None while all is well."""
+        return self._error
+
+    @property
+    def written(self) -> bool:
+        """Whether anything was committed."""
+        return self._written
+
+    def close(self) -> None:
+        """Write what is queued, then end the thread."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            while batch := self._next():
+                self._commit(batch)
+                with self._changed:
+                    self._busy = False
+                    self._changed.notify_all()
+        finally:
+            # Also after an error that nobody foresaw: a waiting thread must never hang. The first error stands.
+            with self._changed:
+                self._busy = False
+                self._stop(_closed())
+                self._changed.notify_all()
+            if self._connection is not None:
+                self._connection.close()
+
+    def _next(self) -> list[Ticket]:
+        """The next tickets for one commit; none when the writer is to end."""
+        with self._changed:
+            self._changed.wait_for(lambda: bool(self._pending) or self._closing)
+            batch: list[Ticket] = []
+            events = 0
+            while self._pending and events < _EVENTS_A_COMMIT:
+                ticket = self._pending.popleft()
+                batch.append(ticket)
+                events += len(ticket.drafts)
+            self._busy = bool(batch) and self._error is None
+            return batch
+
+    def _stop(self, error: StoreError) -> None:
+        if self._error is None:
+            self._error = error
+        while self._pending:
+            self._pending.popleft().settle(self._error)
+
+    def _commit(self, batch: list[Ticket]) -> None:
+        """Write `batch` in one transaction and settle its tickets; if it cannot be written, stop for good."""
+        error: StoreError | None = _broken()
+        refused: dict[Ticket, StoreError] = {}
+        try:
+            refused = self._transaction(batch)
+            error = None
+        except StoreError as err:
+            error = err
+        except self._failures as err:
+            error = store_error(err, place_of(self._engine))
+            error.__cause__ = err
+        finally:
+            if error is not None:
+                self._roll_back()
+                with self._changed:
+                    self._stop(error)
+            for ticket in batch:
+                ticket.settle(error or refused.get(ticket))
+
+    def _transaction(self, batch: list[Ticket]) -> dict[Ticket, StoreError]:
+        if self._connection is None:
+            self._connection = self._engine.raw_connection()
+        cursor = self._connection.cursor()
+        if self._engine.dialect.name == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")
+        commit = GroupCommit(cursor, self._statements, self._actor)
+        refused = commit.add(batch)
+        commit.write()
+        self._connection.commit()
+        self._written = True
+        cursor.close()
+        return refused
+
+    def _roll_back(self) -> None:
+        if self._connection is not None:
+            with suppress(*self._failures):
+                self._connection.rollback()
+
+
+def _broken() -> StoreError:
+    return StoreError(
+        "LEDGER_WRITER_FAILED",
+        _("The ledger's writer stopped at something that nobody foresaw."),
+        _("This is a fault of the program; `emit audit verify` says whether the ledger is whole."),
+    )
+
+
+def _closed() -> StoreError:
+    return StoreError(
+        "LEDGER_CLOSED",
+        _("The ledger was closed; nothing more can be recorded."),
+        _("Run the command again; `emit resume` goes on with a run."),
+    )
