@@ -1,0 +1,42 @@
+"""Several files with one identity: the first sound one counts, the later ones are noted."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from emitlib.documents.source import shown
+from emitlib.vocabulary import Document, Finding, Severity
+
+__all__ = ["mark_duplicates"]
+
+
+def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
+    """The documents in the same order; copies get ``DUPLICATE_DOCUMENT``, and ``DUPLICATE_DIFFERS`` on other bytes.
+
+    The original is the first by path among those without an error: a damaged copy never stands for a sound one.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, document in enumerate(documents):
+        if document.key is not None:
+            places[document.key].append(place)
+    marked = list(documents)
+    for group in places.values():
+        if len(group) > 1:
+            original = documents[min(group, key=lambda place: (_damaged(documents[place]), place))]
+            for place in group:
+                if documents[place] is not original:
+                    marked[place] = _as_copy(documents[place], original)
+    return marked
+
+
+def _damaged(document: Document) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in document.findings)
+
+
+def _as_copy(document: Document, original: Document) -> Document:
+    where = {"path": shown(document.path), "uuid": document.uuid or ""}
+    values = {"first": shown(original.path)}
+    codes = ["DUPLICATE_DOCUMENT"]
+    if document.sha256 != original.sha256:
+        codes.append("DUPLICATE_DIFFERS")
+    return replace(document, findings=(*document.findings, *(Finding(code, where, values) for code in codes)))

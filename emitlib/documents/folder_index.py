@@ -1,0 +1,96 @@
+"""The index of a folder: every document in it, with its PDF, its copies and what is odd, read by all cores."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from emitlib.documents.duplicates import mark_duplicates
+from emitlib.documents.folder import walk_folder
+from emitlib.documents.pairing import pair
+from emitlib.documents.reading import read_document
+from emitlib.vocabulary import Document, DocumentKind, Finding
+
+__all__ = ["FolderIndex", "index_folder"]
+
+_CHUNK = 100  # files per task: large enough to hide the cost of handing it over
+#: Measured on two cores: below it, one process is done before others have started and handed back their results.
+_WORTH_PROCESSES = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderIndex:
+    """What a folder holds."""
+
+    folder: Path
+    documents: tuple[Document, ...]  #: one for each XML file, sorted by path
+    pdfs_unpaired: tuple[Document, ...]  #: kind PDF; files that belong to no XML
+    others: tuple[Document, ...]  #: kind OTHER; neither XML nor PDF (not read, `sha256` ""), or a PDF that is none
+    findings: tuple[Finding, ...]  #: about the folder; those about a document stand in the document
+    counts: Mapping[DocumentKind, int]  #: files by kind, PDFs paired and unpaired included
+
+    @property
+    def read(self) -> int:
+        """Files read that are a document of their own: a PDF that belongs to an XML counts with it."""
+        unread = sum(not other.sha256 for other in self.others)
+        paired = len({document.pdf for document in self.documents if document.pdf is not None})
+        return sum(self.counts.values()) - paired - unread
+
+
+def index_folder(folder: Path, *, workers: int | None = None) -> FolderIndex:
+    """Read all documents of `folder` and its subfolders.
+
+    Args:
+        folder: Where the XML and PDF files lie; paths in the result start with it.
+        workers: Processes; None = one a core for large folders, none for small ones; 1 = this process only.
+
+    Raises:
+        InputError: ``FOLDER_MISSING`` if there is no such folder.
+    """
+    files = walk_folder(folder)
+    read = _read_all([*files.xmls, *files.pdfs], workers=workers)
+    from_xml, from_pdf = read[: len(files.xmls)], read[len(files.xmls) :]
+    pdfs = [document for document in from_pdf if document.kind is DocumentKind.PDF]
+    documents, unpaired = pair(mark_duplicates(from_xml), pdfs)
+    others = [document for document in from_pdf if document.kind is not DocumentKind.PDF]
+    others += [_unread(path) for path in files.others]
+    kinds = Counter(document.kind for document in (*documents, *pdfs, *others))
+    return FolderIndex(
+        folder=folder,
+        documents=tuple(documents),
+        pdfs_unpaired=tuple(unpaired),
+        others=tuple(others),
+        findings=files.findings,
+        counts={kind: kinds[kind] for kind in DocumentKind},
+    )
+
+
+def _read_all(paths: Sequence[Path], *, workers: int | None) -> list[Document]:
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(paths) >= _WORTH_PROCESSES else 1
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
+    workers = min(workers, len(chunks))
+    if workers > 1:
+        try:
+            # spawn everywhere: a forked child of a process with threads (a notebook's kernel) may hang
+            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+                return [document for part in pool.map(_read_chunk, chunks) for document in part]
+        except BrokenProcessPool:
+            pass  # a caller's script without the `__main__` guard, or no memory for processes: read here
+    return _read_chunk(paths)
+
+
+def _read_chunk(paths: Iterable[Path]) -> list[Document]:
+    return [read_document(path) for path in paths]
+
+
+def _unread(path: Path) -> Document:
+    try:
+        size = path.lstat().st_size
+    except OSError:
+        size = 0
+    return Document(path=path, kind=DocumentKind.OTHER, sha256="", size=size)

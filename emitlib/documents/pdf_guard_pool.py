@@ -1,0 +1,61 @@
+"""Many PDFs past the wrong-envelope guard, by all cores."""
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from emitlib.documents.pdf_guard import PdfAnswer, PdfCheck, check_pdf
+from emitlib.vocabulary import sha256_hex
+
+__all__ = ["PdfQuestion", "check_pdfs"]
+
+_CHUNK = 25  # files per task: small, since a scan takes ten times longer than a text
+_WORTH_PROCESSES = 300  # below it, one process is done before others have started
+
+
+@dataclass(frozen=True, slots=True)
+class PdfQuestion:
+    """A PDF and the UUIDs that it should show."""
+
+    path: Path
+    sha256: str  #: of the bytes that the index saw; others are not looked at
+    uuids: frozenset[str]  #: upper case
+
+
+def check_pdfs(questions: Sequence[PdfQuestion], *, workers: int | None = None) -> list[PdfCheck]:
+    """The answer to each question, in order.
+
+    Args:
+        questions: What to look at.
+        workers: Processes; None = one a core for many files, none for few; 1 = this process only.
+    """
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(questions) >= _WORTH_PROCESSES else 1
+    chunks = [questions[start : start + _CHUNK] for start in range(0, len(questions), _CHUNK)]
+    workers = min(workers, len(chunks))
+    if workers > 1:
+        try:
+            # spawn everywhere: a forked child of a process with threads (a notebook's kernel) may hang
+            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+                return [check for part in pool.map(_check_chunk, chunks) for check in part]
+        except BrokenProcessPool:
+            pass  # a caller's script without the `__main__` guard, or no memory for processes: look here
+    return _check_chunk(questions)
+
+
+def _check_chunk(questions: Iterable[PdfQuestion]) -> list[PdfCheck]:
+    return [_check(question) for question in questions]
+
+
+def _check(question: PdfQuestion) -> PdfCheck:
+    try:
+        data = question.path.read_bytes()
+    except OSError:
+        return PdfCheck(answer=PdfAnswer.UNREADABLE)
+    if sha256_hex(data) != question.sha256:  # changed since it was indexed; the run refuses it by its hash
+        return PdfCheck(answer=PdfAnswer.UNREADABLE)
+    return check_pdf(data, uuids=question.uuids)
