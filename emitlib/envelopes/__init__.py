@@ -1,0 +1,30 @@
+"""CMS envelopes: sign, encrypt, open, verify; DER underneath. Knows nothing of clients or channels.
+
+`certificates`, the channels, `batch` and everything above them may import it.
+"""
+
+from emitlib.envelopes.algorithms import Cipher
+from emitlib.envelopes.encryption import check_envelope, encrypt
+from emitlib.envelopes.opening import Opened, open_and_verify, open_envelope
+from emitlib.envelopes.recipient import Recipient
+from emitlib.envelopes.signed import Signed, carries_signature, verify_signed
+from emitlib.envelopes.signing import sign
+from emitlib.envelopes.signing_key import SigningKey, load_signing_key, make_signing_key, verify_signature
+
+__all__ = [
+    "Cipher",
+    "Opened",
+    "Recipient",
+    "Signed",
+    "SigningKey",
+    "carries_signature",
+    "check_envelope",
+    "encrypt",
+    "load_signing_key",
+    "make_signing_key",
+    "open_and_verify",
+    "open_envelope",
+    "sign",
+    "verify_signature",
+    "verify_signed",
+]
