@@ -1,0 +1,26 @@
+"""The mail channel: messages frozen once, then sent phase by phase or rehearsed; used by `batch` and `bootstrap`."""
+
+from emitlib.channels.mail.attachments import Attachment, Sealer
+from emitlib.channels.mail.factory import MessageFactory
+from emitlib.channels.mail.maildir import MaildirChannel
+from emitlib.channels.mail.message import Message
+from emitlib.channels.mail.service import ServiceMail, freeze_service_mail, reply_address, sender_name
+from emitlib.channels.mail.size import message_size
+from emitlib.channels.mail.smtp import SmtpChannel
+from emitlib.channels.mail.texts import Texts, write_service_texts
+
+__all__ = [
+    "Attachment",
+    "MaildirChannel",
+    "Message",
+    "MessageFactory",
+    "Sealer",
+    "ServiceMail",
+    "SmtpChannel",
+    "Texts",
+    "freeze_service_mail",
+    "message_size",
+    "reply_address",
+    "sender_name",
+    "write_service_texts",
+]

@@ -1,0 +1,63 @@
+"""What one transaction is to carry: a frozen message and the addresses that are still open for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from emitlib.vocabulary import Carrier
+
+__all__ = ["Envelope", "usable"]
+
+_USABLE = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[!-;=?-~]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Sender, receivers and body of one SMTP transaction."""
+
+    carrier: Carrier
+    sender: str
+    recipients: dict[str, tuple[str, ...]]  #: deliveries by open address, in the carrier's order
+    copies: tuple[str, ...]  #: blind copies; empty after the first transaction
+    body: bytes  #: the frozen message, CRLF line ends
+
+    @classmethod
+    def of(cls, carrier: Carrier, deliveries: Sequence[str], *, sender: str, body: bytes) -> "Envelope":
+        """The envelope for the open `deliveries` of `carrier`.
+
+        Copies go only while every delivery is open: later transactions would repeat them.
+        """
+        wanted = set(deliveries)
+        recipients: dict[str, tuple[str, ...]] = {}
+        for item in carrier.items:
+            if item.delivery in wanted:
+                recipients[item.destination] = (*recipients.get(item.destination, ()), item.delivery)
+        first = len(wanted) == len(carrier.items)
+        return cls(
+            carrier=carrier,
+            sender=sender,
+            recipients=recipients,
+            copies=tuple(copy for copy in carrier.copies if copy.casefold() not in recipients) if first else (),
+            body=body,
+        )
+
+    @property
+    def needs_utf8(self) -> bool:
+        """Whether an address can only be named with SMTPUTF8."""
+        return not all(address.isascii() for address in self.recipients)
+
+    @property
+    def stuffed(self) -> bytes:
+        """The body as DATA carries it, without its last line end: that one comes with the final dot.
+
+        Source: RFC 5321, 4.5.2.
+        """
+        body = self.body.removesuffix(b"\r\n")
+        if b"\r\n." in body:
+            body = body.replace(b"\r\n.", b"\r\n..")
+        return b"." + body if body.startswith(b".") else body
+
+
+def usable(address: str) -> bool:
+    """Whether `address` can stand in a command without becoming another one."""
+    return _USABLE.fullmatch(address) is not None

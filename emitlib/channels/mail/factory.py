@@ -1,0 +1,116 @@
+"""Freezing: the bytes of a parcel's message, written once into the run's outbox."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from emitlib.channels.mail.attachments import Sealer, attachments
+from emitlib.channels.mail.headers import clean, mailbox
+from emitlib.channels.mail.message import Message, write_message
+from emitlib.channels.mail.texts import TEMPLATES, write_texts
+from emitlib.channels.mail.view import view_of
+from emitlib.channels.opening import companions
+from emitlib.errors import MailError
+from emitlib.i18n import Language, _
+from emitlib.settings import Company, Mail
+from emitlib.vocabulary import Carrier, CarrierItem, FrozenFile, Parcel, sha256_hex
+from emitlib.workspace import write_bytes
+
+__all__ = ["MessageFactory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFactory:
+    """Makes the messages of one workspace; the transports share it."""
+
+    settings: Mail
+    company: Company
+    language: Language
+    sealer: Sealer
+    fingerprint: str = ""  #: of the certificate that signs inside the envelopes, shown on encrypted mail
+    signer_certificate: bytes = b""  #: that certificate; travels with encrypted mail beside the page that explains it
+    templates: Path = TEMPLATES
+
+    def build(self, parcel: Parcel) -> Message:
+        """The message of `parcel`.
+
+        Raises:
+            MailError: ``PARCEL_NOT_WHOLE``, ``DOCUMENT_MISSING``, ``DOCUMENT_CHANGED``, ``HEADER_INJECTION``,
+                ``MAIL_ADDRESS_INVALID``, ``TEMPLATE_BROKEN`` or ``MESSAGE_TOO_LARGE``.
+            CertificateError: If it must be encrypted and cannot be.
+        """
+        _require_whole(parcel)
+        company = clean("From", self.settings.from_name or self.company.name or self.company.rfc)
+        for document in parcel.documents:
+            clean("Subject", document.label)
+        sender = mailbox(self.settings.from_address, display_name=company)
+        reply_to = mailbox(self.settings.reply_to) if self.settings.reply_to else None
+        beside = companions(self.signer_certificate, language=self.language) if self.signer_certificate else ()
+        view = view_of(
+            parcel,
+            company=company or sender.addr_spec,
+            reply_to=(reply_to or sender).addr_spec,
+            fingerprint=self.fingerprint,
+            page=beside[0].name if beside else "",
+        )
+        message = write_message(
+            parcel,
+            sender=sender,
+            reply_to=reply_to,
+            texts=write_texts(view, language=self.language, folder=self.templates),
+            attached=attachments(parcel, zipped=self.settings.grouping == "zip", sealer=self.sealer, beside=beside),
+        )
+        self._require_size(parcel, message)
+        return message
+
+    def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
+        """Write the message of `parcel` to ``frozen/CARRIER.eml`` in `folder`, durably, and describe it.
+
+        Raises:
+            MailError: As `build`.
+            CertificateError: As `build`.
+            StoreError: ``WRITE_FAILED``; nothing half-written stays behind.
+        """
+        message = self.build(parcel)
+        name = f"frozen/{parcel.id}.eml"
+        write_bytes(folder / name, message.data)
+        return Carrier(
+            id=parcel.id,
+            run=parcel.run,
+            channel=parcel.channel,
+            items=tuple(
+                CarrierItem(delivery=item.delivery, document=item.document.key, destination=item.destination)
+                for item in parcel.items
+            ),
+            files=(FrozenFile(name=name, sha256=sha256_hex(message.data), size=len(message.data)),),
+            folder=folder,
+            message_id=message.message_id,
+            subject=message.subject,
+            client=parcel.client.key,
+            copies=(mailbox(self.settings.bcc).addr_spec,) if self.settings.bcc else (),
+        )
+
+    def _require_size(self, parcel: Parcel, message: Message) -> None:
+        if len(message.data) > self.settings.max_bytes:
+            raise MailError(
+                "MESSAGE_TOO_LARGE",
+                _("The message {carrier} for client {clave} has {size} bytes; at most {limit} may be sent.").format(
+                    carrier=parcel.id, clave=parcel.client.key, size=len(message.data), limit=self.settings.max_bytes
+                ),
+                _("Make the PDF smaller, or raise mail.max_bytes if the server takes more."),
+            )
+
+
+def _require_whole(parcel: Parcel) -> None:
+    """One client, and every document for every address: the last guard against a wrong envelope."""
+    pairs = Counter((item.document.key, item.destination) for item in parcel.items)
+    product = len(parcel.documents) * len(parcel.destinations)
+    clients = {item.client.key for item in parcel.items}
+    if len(clients) != 1 or len(pairs) != product or pairs.total() != product:
+        raise MailError(
+            "PARCEL_NOT_WHOLE",
+            _("The message {carrier} would show a document to an address that it is not planned for.").format(
+                carrier=parcel.id
+            ),
+            _("Nothing was sent. This is a fault of the program: report it."),
+        )

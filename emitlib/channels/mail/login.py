@@ -1,0 +1,50 @@
+"""Logging in to an SMTP server with a password."""
+
+import base64
+import smtplib
+
+from emitlib.errors import MailError
+from emitlib.i18n import _
+
+__all__ = ["log_in", "login_refused"]
+
+_TAKEN = 235
+_CONTINUE = 334
+
+
+def log_in(smtp: smtplib.SMTP, *, host: str, username: str, password: str) -> None:
+    """Authenticate by PLAIN, or by LOGIN where the server does not offer PLAIN.
+
+    Raises:
+        MailError: ``MAIL_LOGIN_REFUSED`` if the server refuses or offers neither.
+        smtplib.SMTPResponseException: If the server is only unable for now (4xx), or closes.
+    """
+    # not smtplib.login: it prefers an older mechanism and cannot send a password beyond ASCII
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in offered:
+        code, words = smtp.docmd("AUTH", "PLAIN " + _encoded(f"\0{username}\0{password}"))
+    elif "LOGIN" in offered:
+        code, words = smtp.docmd("AUTH", "LOGIN")
+        for answer in (username, password):
+            if code == _CONTINUE:
+                code, words = smtp.docmd(_encoded(answer))
+    else:
+        raise login_refused(host, _("it offers no log-in by password on this connection"))
+    if code == _TAKEN:
+        return
+    if 500 <= code < 600:  # noqa: PLR2004 - permanent, RFC 4954
+        raise login_refused(host, f"{code} {words.decode(errors='replace')}"[:500])
+    raise smtplib.SMTPResponseException(code, words)
+
+
+def login_refused(host: str, reason: str) -> MailError:
+    """The error that stops a run: the server does not take mail from this account."""
+    return MailError(
+        "MAIL_LOGIN_REFUSED",
+        _("{host} refuses the log-in: {reason}.").format(host=host, reason=reason),
+        _("Check mail.smtp.username and mail.smtp.password; the provider may want an app password."),
+    )
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()

@@ -1,0 +1,76 @@
+"""Service mail: messages about no document (an opening test, a request for a certificate), frozen like any other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from emitlib.channels.mail.attachments import Attachment
+from emitlib.channels.mail.headers import clean, mailbox
+from emitlib.channels.mail.message import compose
+from emitlib.channels.mail.texts import Texts
+from emitlib.settings import Company, Mail
+from emitlib.vocabulary import Carrier, CarrierItem, ChannelName, FrozenFile, sha256_hex
+from emitlib.workspace import write_bytes
+
+__all__ = ["ServiceMail", "freeze_service_mail", "reply_address", "sender_name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceMail:
+    """One message to one client."""
+
+    id: str  #: unique; also names the folder of the outbox it is frozen in
+    client: str  #: client key
+    to: tuple[str, ...]  #: addresses, at least one
+    texts: Texts
+    attached: tuple[Attachment, ...] = ()
+    made_at: datetime  #: aware; becomes its Date
+
+
+def freeze_service_mail(mail: ServiceMail, *, settings: Mail, company: Company, folder: Path) -> Carrier:
+    """Write the message to ``frozen/ID.eml`` in `folder`, durably; its items stand for addresses, not deliveries.
+
+    Raises:
+        MailError: ``HEADER_INJECTION`` or ``MAIL_ADDRESS_INVALID``.
+        StoreError: ``WRITE_FAILED``.
+    """
+    message = compose(
+        carrier=mail.id,
+        run="service",
+        to=mail.to,
+        made_at=mail.made_at,
+        sender=mailbox(settings.from_address, display_name=sender_name(settings, company)),
+        reply_to=mailbox(settings.reply_to) if settings.reply_to else None,
+        texts=mail.texts,
+        attached=mail.attached,
+    )
+    name = f"frozen/{mail.id}.eml"
+    write_bytes(folder / name, message.data)
+    return Carrier(
+        id=mail.id,
+        run=mail.id,
+        channel=ChannelName.MAIL,
+        items=tuple(
+            CarrierItem(delivery=f"{mail.id}-{number}", document="", destination=address)
+            for number, address in enumerate(mail.to, start=1)
+        ),
+        files=(FrozenFile(name=name, sha256=sha256_hex(message.data), size=len(message.data)),),
+        folder=folder,
+        message_id=message.message_id,
+        subject=message.subject,
+        client=mail.client,
+    )
+
+
+def sender_name(settings: Mail, company: Company) -> str:
+    """Who writes, as the receiver reads it.
+
+    Raises:
+        MailError: ``HEADER_INJECTION``.
+    """
+    return clean("From", settings.from_name or company.name or company.rfc)
+
+
+def reply_address(settings: Mail) -> str:
+    """Where answers go."""
+    return settings.reply_to or settings.from_address
