@@ -1,0 +1,77 @@
+"""Asking a client for the certificate of its e.firma: the letter, and sending it."""
+
+import secrets
+from dataclasses import dataclass
+
+from emitlib.batch.service_desk import ServiceDesk, ServiceResult
+from emitlib.certificates import CertificateStore, Trust, look_up, reason_for_client
+from emitlib.channels.mail import ServiceMail, Texts, write_service_texts
+from emitlib.errors import InputError
+from emitlib.i18n import _, spoken
+from emitlib.vocabulary import Client
+
+__all__ = ["CertificateRequest", "request_certificate", "send_request"]
+
+SERVICE = "certificate_request"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateRequest:
+    """The letter to one client."""
+
+    client: Client
+    texts: Texts
+
+    def as_json(self) -> dict[str, object]:
+        """For ``--json``."""
+        return {
+            "clave": self.client.key,
+            "to": list(self.client.rule.accounts),
+            "subject": self.texts.subject,
+            "text": self.texts.text,
+        }
+
+
+def request_certificate(desk: ServiceDesk, key: str) -> CertificateRequest:
+    """The letter that asks a client for a certificate, with the reason why its present one does not do.
+
+    Raises:
+        InputError: ``CLIENT_UNKNOWN``.
+        MailError: ``TEMPLATE_BROKEN``.
+    """
+    workspace = desk.workspace
+    client = desk.client(key)
+    trust = Trust.of(workspace.settings.encryption, root=workspace.root)
+    store = CertificateStore(workspace.certificates)
+    judged = look_up(store, key, rfc=client.rfc, at=workspace.clock(), trust=trust)
+    with spoken(workspace.settings.language):
+        reason = reason_for_client([judged.refusal] if judged.refusal else judged.findings)
+    values = {**desk.words(client), "reason": reason, "waiting": not judged.usable}
+    texts = write_service_texts("certificate_request", values, language=workspace.settings.language)
+    return CertificateRequest(client=client, texts=texts)
+
+
+def send_request(desk: ServiceDesk, request: CertificateRequest) -> ServiceResult:
+    """Mail the letter to the client's addresses.
+
+    Raises:
+        InputError: ``CLIENT_WITHOUT_ADDRESS``.
+        MailError: The transport is away or refuses the log-in.
+        StoreError: ``WRITE_FAILED``.
+    """
+    client = request.client
+    if not client.rule.accounts:
+        raise InputError(
+            "CLIENT_WITHOUT_ADDRESS",
+            _("Client {key} has no mail address.").format(key=client.key),
+            _("Give one in the master, or hand the letter over: without --send it is only shown."),
+        )
+    at = desk.workspace.clock()
+    mail = ServiceMail(
+        id=f"certificate-request-{at:%Y%m%d%H%M%S}-{secrets.token_hex(3)}",
+        client=client.key,
+        to=client.rule.accounts,
+        texts=request.texts,
+        made_at=at,
+    )
+    return desk.send(mail, service=SERVICE, data={})

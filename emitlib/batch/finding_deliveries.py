@@ -1,0 +1,39 @@
+"""Who got what: deliveries found by UUID, folio, client key, RFC or address, as an auditor asks."""
+
+from emitlib.ledger import DeliveryRow, Ledger
+
+__all__ = ["delivery_json", "find_deliveries"]
+
+
+def find_deliveries(ledger: Ledger, text: str) -> list[DeliveryRow]:
+    """The real deliveries that `text` names, the newest first; all of them when it is empty."""
+    rows = ledger.find(text.strip()) if text.strip() else ledger.deliveries(namespace="")
+    rows = [row for row in rows if not row.namespace]  # a rehearsal answers no question about who got what
+    return sorted(rows, key=lambda row: (_moment(row), row.delivery), reverse=True)
+
+
+def _moment(row: DeliveryRow) -> str:
+    """When it last moved, ISO 8601 in UTC."""
+    moment = row.settled_at or row.begun_at or row.planned_at
+    return moment.isoformat() if moment else ""
+
+
+def delivery_json(row: DeliveryRow) -> dict[str, object]:
+    """The contract's form."""
+    kind, _colon, name = row.document.partition(":")
+    return {
+        "delivery": row.delivery,
+        "document": row.document,
+        "uuid": name if kind != "acuse" else None,
+        "series": row.series,
+        "folio": row.folio,
+        "clave": row.client,
+        "channel": row.channel.value,
+        "destination": row.destination,
+        "generation": row.generation,
+        "status": row.status.value,
+        "at": _moment(row),
+        "reply": row.reply,
+        "message_id": row.message_id,
+        "run": row.run,
+    }

@@ -1,0 +1,147 @@
+"""Progress of a run: counts by status in ``runs/RUN/progress.json``, replaced atomically at most once a second."""
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from emitlib.errors import StoreError
+from emitlib.vocabulary import BUCKETS, Bucket, ChannelName, Status
+from emitlib.workspace import write_text
+
+__all__ = ["Progress", "ProgressView", "read_progress"]
+
+_PERIOD = 1.0  # seconds between two writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressView:
+    """What another window sees of a run."""
+
+    run: str
+    total: int  #: deliveries of the run
+    moved: int  #: deliveries that reached a result since this start
+    counts: Mapping[str, int]  #: deliveries by status
+    rate: float  #: deliveries per second since this start
+    eta: float | None  #: seconds; None while unknown
+    state: str  #: running, finished, stopped, failed
+    channel: str
+    rehearsal: bool
+    documents: Mapping[str, int]  #: the balance's line of documents, as it was when the run started
+
+    @property
+    def balance(self) -> dict[str, object]:
+        """The contract's balance as these counts give it; only the ledger's own proves anything."""
+        buckets = dict.fromkeys((bucket.value for bucket in Bucket), 0)
+        for status, count in self.counts.items():
+            buckets[BUCKETS[Status(status)].value] += count
+        deliveries = {
+            "planned": self.total,
+            **buckets,
+            "remainder": self.total - sum(buckets.values()),
+            "bounced": self.counts.get(Status.BOUNCED.value, 0),
+        }
+        return {"documents": dict(self.documents), "deliveries": {self.channel: deliveries}}
+
+
+class Progress:
+    """Counts the deliveries of a run; thread-safe.
+
+    Args:
+        path: ``progress.json``.
+        run: The run's id.
+        channel: What it emits by.
+        rehearsal: Whether nothing leaves.
+        documents: The balance's line of documents.
+        statuses: Status of each delivery when the run starts.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        run: str,
+        channel: ChannelName,
+        rehearsal: bool,
+        documents: Mapping[str, int],
+        statuses: Mapping[str, Status],
+    ) -> None:
+        self._path = path
+        self._fixed = {
+            "run": run,
+            "channel": channel.value,
+            "rehearsal": rehearsal,
+            "documents": dict(documents),
+            "total": len(statuses),
+        }
+        self._statuses = dict(statuses)
+        self._counts = Counter(self._statuses.values())
+        self._results = 0
+        self._started = time.monotonic()
+        self._written = float("-inf")
+        self._state = "running"
+        self._lock = threading.Lock()
+        self._write(now=True)
+
+    def moved(self, deliveries: Iterable[str], status: Status) -> None:
+        """Deliveries reached a status."""
+        with self._lock:
+            for delivery in deliveries:
+                self._counts[self._statuses.get(delivery, Status.PLANNED)] -= 1
+                self._statuses[delivery] = status
+                self._counts[status] += 1
+                self._results += status is not Status.BEGUN
+            self._write()
+
+    def end(self, state: str) -> None:
+        """The run came to an end; written at once."""
+        with self._lock:
+            self._state = state
+            self._write(now=True)
+
+    @property
+    def rate(self) -> float:
+        """Deliveries per second since the start."""
+        return self._results / max(time.monotonic() - self._started, 1e-6)
+
+    def _write(self, *, now: bool = False) -> None:
+        moment = time.monotonic()
+        if not now and moment - self._written < _PERIOD:
+            return
+        self._written = moment
+        waiting = self._counts[Status.PLANNED] + self._counts[Status.BEGUN]
+        rate = self.rate
+        content = {
+            **self._fixed,
+            "state": self._state,
+            "moved": self._results,
+            "counts": {status.value: count for status, count in sorted(self._counts.items()) if count},
+            "rate": round(rate, 2),
+            "eta": round(waiting / rate, 1) if rate and self._results else None,
+        }
+        # a window looks through this: when it cannot be written (on Windows while somebody reads it) nobody is lost
+        with suppress(StoreError):
+            write_text(self._path, json.dumps(content), durable=False)
+
+
+def read_progress(path: Path) -> ProgressView | None:
+    """The progress of a run, or None before its first word."""
+    if not path.is_file():
+        return None
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return ProgressView(
+        run=raw["run"],
+        total=raw["total"],
+        moved=raw["moved"],
+        counts=raw["counts"],
+        rate=raw["rate"],
+        eta=raw["eta"],
+        state=raw["state"],
+        channel=raw["channel"],
+        rehearsal=raw["rehearsal"],
+        documents=raw["documents"],
+    )

@@ -1,0 +1,53 @@
+"""The unknown tray: evidence, and three answers by a named person."""
+
+from typing import Literal
+
+from emitlib.errors import InputError
+from emitlib.i18n import _
+from emitlib.ledger import DeliveryRow, Event, Ledger
+from emitlib.vocabulary import Status
+
+__all__ = ["Answer", "resolve_unknown", "unknown_deliveries", "unknown_json"]
+
+Answer = Literal["arrived", "not_arrived", "resend"]
+
+
+def unknown_deliveries(ledger: Ledger) -> list[DeliveryRow]:
+    """Deliveries that may have left; never sent again by themselves."""
+    return ledger.deliveries(statuses={Status.UNKNOWN}, namespace="")
+
+
+def unknown_json(row: DeliveryRow) -> dict[str, object]:
+    """The contract's form: the delivery and what is known of its last moment."""
+    return {
+        "delivery": row.delivery,
+        "clave": row.client,
+        "document": row.document,
+        "destination": row.destination,
+        "message_id": row.message_id,
+        "begun_at": row.begun_at.isoformat() if row.begun_at else "",
+        "evidence": {**row.evidence, "phase": row.phase, "reply": row.reply, "run": row.run},
+    }
+
+
+def resolve_unknown(ledger: Ledger, delivery: str, *, answer: Answer, reason: str) -> None:
+    """Write a person's answer down: arrived, not arrived, or send it once more.
+
+    Raises:
+        InputError: ``NOT_UNKNOWN`` if the delivery is not in the tray.
+        StoreError: ``DELIVERY_NOT_OPEN`` if somebody answered meanwhile.
+    """
+    if delivery not in {row.delivery for row in unknown_deliveries(ledger)}:
+        raise InputError(
+            "NOT_UNKNOWN",
+            _("{delivery} is not in the unknown tray.").format(delivery=delivery),
+            _("See `emit unknown list`."),
+        )
+    ledger.record(
+        Event(
+            kind="resolved",
+            delivery=delivery,
+            expect=frozenset({Status.UNKNOWN}),
+            data={"answer": answer, "reason": reason},
+        )
+    )

@@ -1,0 +1,163 @@
+"""The review tray: held messages are looked at, released or rejected by a named person."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from emitlib.errors import ConfigError, InputError
+from emitlib.i18n import _
+from emitlib.ledger import DeliveryRow, Event, Ledger
+from emitlib.vocabulary import Status
+from emitlib.workspace import Workspace, write_bytes
+
+__all__ = ["HeldMessage", "chosen", "export_held", "held_messages", "reject_held", "release_held", "select_held"]
+
+_HELD = frozenset({Status.HELD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldMessage:
+    """One message that waits for a person."""
+
+    carrier: str
+    run: str
+    clave: str
+    recipients: tuple[str, ...]
+    subject: str
+    documents: tuple[str, ...]  #: document keys
+    deliveries: tuple[str, ...]
+    path: Path  #: its frozen bytes
+
+    def as_json(self) -> dict[str, object]:
+        """The contract's form."""
+        return {
+            "carrier": self.carrier,
+            "run": self.run,
+            "clave": self.clave,
+            "recipients": list(self.recipients),
+            "subject": self.subject,
+            "documents": list(self.documents),
+        }
+
+
+def held_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "") -> list[HeldMessage]:
+    """The messages that wait, by client and subject.
+
+    Args:
+        workspace: Where the frozen bytes lie.
+        ledger: Who waits.
+        expression: A filter, see `select_held`.
+    """
+    by_carrier: dict[str, list[DeliveryRow]] = defaultdict(list)
+    for row in ledger.deliveries(statuses=_HELD, namespace=None):
+        if row.carrier:
+            by_carrier[row.carrier].append(row)
+    carriers = {row.carrier: row for row in ledger.carriers(ids=list(by_carrier))} if by_carrier else {}
+    messages = [
+        HeldMessage(
+            carrier=name,
+            run=carriers[name].run,
+            clave=rows[0].client,
+            recipients=tuple(dict.fromkeys(row.destination for row in rows)),
+            subject=carriers[name].subject,
+            documents=tuple(dict.fromkeys(row.document for row in rows)),
+            deliveries=tuple(row.delivery for row in rows),
+            path=workspace.outbox(carriers[name].run) / carriers[name].files[0].name,
+        )
+        for name, rows in by_carrier.items()
+    ]
+    kept = select_held(messages, expression)
+    return sorted(kept, key=lambda message: (message.clave, message.subject, message.carrier))
+
+
+def select_held(messages: Sequence[HeldMessage], expression: str) -> list[HeldMessage]:
+    """The messages that match every condition of the filter.
+
+    Args:
+        messages: What waits.
+        expression: Conditions joined by ``,``: ``clave=7``, ``run=…``, ``to=@example.mx``, ``subject=Factura``,
+            ``document=UUID``. ``clave`` and ``run`` compare whole values, the others find a part, case ignored. Empty
+            = all.
+
+    Raises:
+        ConfigError: ``USAGE`` for a condition that is none.
+    """
+    tests = [_condition(part.strip()) for part in expression.split(",") if part.strip()]
+    return [message for message in messages if all(test(message) for test in tests)]
+
+
+def _condition(text: str) -> Callable[[HeldMessage], bool]:
+    name, equals, value = (part.strip() for part in text.partition("="))
+    part = value.casefold()
+    tests: dict[str, Callable[[HeldMessage], bool]] = {
+        "clave": lambda message: message.clave == value,
+        "run": lambda message: message.run == value,
+        "to": lambda message: any(part in address for address in message.recipients),
+        "subject": lambda message: part in message.subject.casefold(),
+        "document": lambda message: any(part in key.casefold() for key in message.documents),
+    }
+    if not equals or name not in tests:
+        raise ConfigError(
+            "USAGE",
+            _("{text} is no condition.").format(text=text),
+            _("Use clave=, run=, to=, subject=, document=, joined by commas."),
+        )
+    return tests[name]
+
+
+def chosen(messages: Sequence[HeldMessage], carriers: Sequence[str]) -> list[HeldMessage]:
+    """The messages of these names.
+
+    Raises:
+        InputError: ``HELD_UNKNOWN`` for a name that does not wait.
+    """
+    waiting = {message.carrier: message for message in messages}
+    unknown = [name for name in carriers if name not in waiting]
+    if unknown:
+        raise InputError(
+            "HELD_UNKNOWN",
+            _("Not waiting for review: {names}.").format(names=", ".join(unknown)),
+            _("See `emit review list`."),
+        )
+    return [waiting[name] for name in carriers]
+
+
+def release_held(ledger: Ledger, messages: Sequence[HeldMessage]) -> list[str]:
+    """Let messages go, and name the runs that must be resumed for it; they are frozen anew with a fresh date."""
+    _mark(ledger, messages, "released", {})
+    return list(dict.fromkeys(message.run for message in messages))
+
+
+def reject_held(ledger: Ledger, messages: Sequence[HeldMessage], *, reason: str) -> None:
+    """Cancel messages; only a reasoned resend sends them later."""
+    _mark(ledger, messages, "rejected", {"reason": reason})
+
+
+def export_held(ledger: Ledger, messages: Sequence[HeldMessage], folder: Path) -> list[Path]:
+    """Copy messages out as drafts (``.eml``); from then on a person closes them, release is refused."""
+    paths: list[Path] = []
+    for message in messages:
+        target = folder / f"{message.carrier}.eml"
+        write_bytes(target, message.path.read_bytes())
+        paths.append(target)
+    _mark(ledger, messages, "exported", {})
+    return paths
+
+
+def _mark(ledger: Ledger, messages: Sequence[HeldMessage], kind: str, data: dict[str, str]) -> None:
+    if not messages:
+        return
+    ledger.record(
+        *(
+            Event(
+                kind=kind,
+                run=message.run,
+                carrier=message.carrier,
+                deliveries=message.deliveries,
+                expect=_HELD,
+                data={"deliveries": list(message.deliveries), **data},
+            )
+            for message in messages
+        )
+    )

@@ -1,0 +1,124 @@
+"""The composition root: settings become objects; nothing else knows every concrete class."""
+
+from pathlib import Path
+from typing import assert_never
+
+from emitlib.batch.run import Emission
+from emitlib.batch.sealing import DocumentSealer, SealCheck
+from emitlib.batch.service_desk import ServiceDesk
+from emitlib.certificates import Trust
+from emitlib.envelopes import load_signing_key
+from emitlib.ledger import Ledger, Verification, verify
+from emitlib.settings import read_secret
+from emitlib.vocabulary import Channel, ChannelName
+from emitlib.workspace import Workspace
+
+__all__ = ["Office", "check_ledger", "emission", "open_ledger", "service_desk"]
+
+
+def open_ledger(workspace: Workspace, *, read_only: bool = False) -> Ledger:
+    """The workspace's ledger."""
+    return Ledger.open(
+        workspace.database_url,
+        actor=workspace.actor,
+        clock=workspace.clock,
+        checkpoints=workspace.checkpoints,
+        read_only=read_only,
+    )
+
+
+def emission(workspace: Workspace, ledger: Ledger) -> Emission:
+    """What emits in this workspace."""
+    office = Office(workspace)
+    return Emission(workspace=workspace, ledger=ledger, channel_for=office.channel, signer=office.key)
+
+
+def service_desk(workspace: Workspace, ledger: Ledger) -> ServiceDesk:
+    """What sends opening tests and requests for certificates in this workspace."""
+    office = Office(workspace)
+    return ServiceDesk(
+        workspace=workspace,
+        ledger=ledger,
+        channel=office.channel(ChannelName.MAIL, dry_run=False),
+        sealer=office.seal,
+        signer_certificate=office.key.certificate,
+    )
+
+
+def check_ledger(workspace: Workspace, ledger: Ledger, *, checkpoint: Path | None = None) -> Verification:
+    """The ledger verified, its seals against the workspace's own certificate."""
+    return verify(ledger, checkpoint=checkpoint, checker=SealCheck(load_signing_key(workspace.keys).certificate))
+
+
+class Office:
+    """The channels of a workspace, with the key that signs inside envelopes and seals."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._settings = workspace.settings
+        self.key = load_signing_key(workspace.keys)
+        encryption = workspace.settings.encryption
+        trust = Trust.of(encryption, root=workspace.root)
+        self.seal = DocumentSealer(self.key, encryption.cipher, trust.offline)
+
+    def channel(self, name: ChannelName, dry_run: bool) -> Channel:
+        """A way out; `dry_run` asks for one by which nothing leaves. Each channel's libraries load with it."""
+        match name:
+            case ChannelName.PRINT:
+                return self._printing(rehearsal=dry_run)
+            case ChannelName.ENCRYPT:
+                return self._encryption(rehearsal=dry_run)
+            case ChannelName.MAIL:
+                return self._mail(dry_run=dry_run)
+            case _:
+                assert_never(name)
+
+    def _printing(self, *, rehearsal: bool) -> Channel:
+        from emitlib.channels.printing import SpoolChannel
+        from emitlib.documents import render_document
+
+        return SpoolChannel(
+            company=self._settings.company,
+            language=self._settings.language,
+            render=render_document,
+            fingerprint=self.key.fingerprint,
+            rehearsal=rehearsal,
+        )
+
+    def _encryption(self, *, rehearsal: bool) -> Channel:
+        from emitlib.channels.encryption import FolderChannel
+
+        return FolderChannel(
+            sealer=self.seal,
+            workers=self._settings.encryption.workers,
+            rehearsal=rehearsal,
+            signer_certificate=self.key.certificate,
+            language=self._settings.language,
+        )
+
+    def _mail(self, *, dry_run: bool) -> Channel:
+        from emitlib.channels.mail import MaildirChannel, SmtpChannel
+
+        if dry_run or self._settings.mail.transport == "maildir":
+            return MaildirChannel(
+                settings=self._workspace.mail,
+                company=self._settings.company,
+                language=self._settings.language,
+                sealer=self.seal,
+                fingerprint=self.key.fingerprint,
+                signer_certificate=self.key.certificate,
+            )
+        return SmtpChannel(
+            settings=self._workspace.mail,
+            company=self._settings.company,
+            language=self._settings.language,
+            folder_secret=self._password,
+            sealer=self.seal,
+            fingerprint=self.key.fingerprint,
+            signer_certificate=self.key.certificate,
+            clock=self._workspace.clock,
+        )
+
+    def _password(self) -> str:
+        smtp = self._settings.mail.smtp
+        return read_secret(smtp.password, username=smtp.username, folder=self._workspace.root)
