@@ -1,0 +1,180 @@
+"""The words that reports and screens use for statuses, channels, buckets and kinds of documents."""
+
+from typing import assert_never
+
+from emitlib.i18n import N_, _
+from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
+
+__all__ = [
+    "accepted_means",
+    "bucket_word",
+    "channel_word",
+    "document_word",
+    "documents_equation",
+    "radar_word",
+    "run_state_word",
+    "severity_word",
+    "status_meaning",
+    "status_word",
+    "verdict_word",
+]
+
+_STATUSES: dict[Status, str] = {
+    Status.PLANNED: N_("not started"),
+    Status.HELD: N_("waiting for review"),
+    Status.EXPORTED: N_("exported as a draft"),
+    Status.BEGUN: N_("in flight"),
+    Status.DEFERRED: N_("deferred"),
+    Status.ACCEPTED: N_("received by the mail server"),
+    Status.DELIVERED: N_("delivered, as its server reported"),
+    Status.BOUNCED: N_("bounced"),
+    Status.REFUSED: N_("refused for good"),
+    Status.UNKNOWN: N_("unconfirmed"),
+    Status.SPOOLED: N_("in a print pack"),
+    Status.PRINTED: N_("printed"),
+    Status.WRITTEN: N_("encrypted file written"),
+    Status.HANDED_OVER: N_("handed over by a person"),
+    Status.REHEARSED: N_("rehearsed"),
+    Status.CANCELLED: N_("cancelled by a person"),
+}
+
+_MEANINGS: dict[Status, str] = {
+    Status.PLANNED: N_("It is in the plan and nothing was done yet."),
+    Status.HELD: N_("The message is ready; a person reviews it before it leaves."),
+    Status.EXPORTED: N_("A person took the message as a draft and closes it by hand."),
+    Status.BEGUN: N_("It is leaving right now, or the process died; resuming the run settles it."),
+    Status.DEFERRED: N_("It was not taken this time; the same message is tried again when the run is resumed."),
+    Status.ACCEPTED: N_(
+        "The mail server took the message and answered 250. That is not yet delivery: it proves neither that the "
+        "message reached the mailbox nor that a person read it."
+    ),
+    Status.DELIVERED: N_("The receiver's server reported that it put the message into the mailbox."),
+    Status.BOUNCED: N_("The mail server took the message and it came back later."),
+    Status.REFUSED: N_("The server said no for good; it will not be tried again by itself."),
+    Status.UNKNOWN: N_("It may have left. It is never sent again by itself; a person decides with the evidence."),
+    Status.SPOOLED: N_("The paper is in a print pack; a person confirms the last sheet that was printed."),
+    Status.PRINTED: N_("A person confirmed that the paper came out."),
+    Status.WRITTEN: N_("The encrypted file lies in the client's folder; handing it over is another step."),
+    Status.HANDED_OVER: N_("A person recorded the delivery by name."),
+    Status.REHEARSED: N_("A rehearsal: everything was made and nothing left."),
+    Status.CANCELLED: N_("A person cancelled it, or rejected it in review; it did not leave."),
+}
+
+_BUCKETS: dict[Bucket, str] = {
+    Bucket.HELD: N_("waiting for review"),
+    Bucket.EXPORTED: N_("exported as drafts"),
+    Bucket.NOT_STARTED: N_("not started"),
+    Bucket.IN_FLIGHT: N_("in flight"),
+    Bucket.DEFERRED: N_("deferred"),
+    Bucket.DONE: N_("done"),
+    Bucket.REFUSED: N_("refused"),
+    Bucket.UNKNOWN: N_("unconfirmed"),
+    Bucket.CANCELLED: N_("cancelled"),
+}
+
+_VERDICTS = {"planned": N_("to be sent"), "excluded": N_("excluded"), "blocked": N_("blocked")}
+
+_SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
+
+_RADAR = {
+    "expired": N_("expired"),
+    "expiring": N_("expires soon"),
+    "unreadable": N_("unreadable"),
+    "unproved": N_("not proved by an opening test"),
+}
+
+_RUN_STATES = {
+    "running": N_("running"),
+    "finished": N_("finished"),
+    "stopped": N_("stopped"),
+    "failed": N_("failed"),
+    "dead": N_("died"),
+}
+
+_TYPES: dict[CfdiType, str] = {
+    CfdiType.INGRESO: N_("Invoice"),
+    CfdiType.EGRESO: N_("Credit note"),
+    CfdiType.TRASLADO: N_("Goods in transit (traslado)"),
+    CfdiType.NOMINA: N_("Payroll (nómina)"),
+    CfdiType.PAGO: N_("Payment receipt"),
+}
+
+_KINDS: dict[DocumentKind, str] = {
+    DocumentKind.CFDI: N_("CFDI"),
+    DocumentKind.RETENCIONES: N_("Withholding certificate"),
+    DocumentKind.ACUSE: N_("Cancellation receipt"),
+    DocumentKind.ACUSE_ACEPTACION: N_("Receiver's answer to a cancellation"),
+    DocumentKind.REQUEST: N_("Cancellation request"),
+    DocumentKind.PDF: N_("PDF without XML"),
+    DocumentKind.OTHER: N_("Other file"),
+}
+
+
+def accepted_means() -> str:
+    """What "received by the mail server" says and does not say: the statement that every report carries."""
+    return _(
+        '"Received by the mail server" means that the server took the message and answered 250. It does not mean '
+        "delivered: it proves neither that the message reached the mailbox nor that a person read it. A message that "
+        "comes back later is shown as bounced."
+    )
+
+
+def documents_equation() -> str:
+    """The documents' side of the balance as a sentence, with a placeholder for each count."""
+    return _(
+        "Documents: {found} found = {planned} planned + {excluded} excluded + {blocked} blocked; "
+        "remainder {remainder}"
+    )
+
+
+def status_word(status: Status) -> str:
+    """The status as a person reads it, in the language of this context; "accepted" is never "delivered"."""
+    return _(_STATUSES[status])
+
+
+def status_meaning(status: Status) -> str:
+    """What the status says and does not say, one or two sentences."""
+    return _(_MEANINGS[status])
+
+
+def bucket_word(bucket: Bucket) -> str:
+    """The column of the balance as a person reads it."""
+    return _(_BUCKETS[bucket])
+
+
+def channel_word(channel: ChannelName) -> str:
+    """The channel as a person reads it."""
+    match channel:
+        case ChannelName.PRINT:
+            return _("Printing")
+        case ChannelName.MAIL:
+            return _("Mail")
+        case ChannelName.ENCRYPT:
+            return _("Encrypted file")
+        case _:
+            assert_never(channel)
+
+
+def document_word(kind: DocumentKind, cfdi_type: CfdiType | None) -> str:
+    """What kind of document it is, in the field's words."""
+    return _(_KINDS[kind] if cfdi_type is None else _TYPES[cfdi_type])
+
+
+def verdict_word(verdict: str) -> str:
+    """The plan's decision on a document: ``planned``, ``excluded`` or ``blocked``."""
+    return _(_VERDICTS[verdict])
+
+
+def severity_word(severity: Severity) -> str:
+    """How much a finding weighs."""
+    return _(_SEVERITIES[severity])
+
+
+def radar_word(state: str) -> str:
+    """How a certificate stands: ``expired``, ``expiring``, ``unreadable`` or ``unproved``."""
+    return _(_RADAR[state])
+
+
+def run_state_word(state: str) -> str:
+    """Where a run stands: ``running``, ``finished``, ``stopped`` or ``failed``; another word as it is."""
+    return _(_RUN_STATES.get(state, state))
