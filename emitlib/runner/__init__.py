@@ -1,0 +1,1 @@
+"""papermill: strict parameters in, the kernel watched, a scrubbed executed notebook out; for the cli."""
