@@ -1,0 +1,101 @@
+"""The forms: what notebooks show and the client form; one call a cell. Imported by `cli` and the notebooks only.
+
+Names load on first use, so that the notebook of a run needs neither pandas nor ipywidgets. What is shown masks
+addresses, RFCs and names of persons, since executed notebooks are kept and shared; the form itself does not.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from emitlib.forms.bounces import bounces_table
+    from emitlib.forms.checks import changes_table, checks_table, history_table
+    from emitlib.forms.client_form import ClientForm, edit_emission
+    from emitlib.forms.client_form_state import ClientFormState
+    from emitlib.forms.clients import clients_table, load_master
+    from emitlib.forms.judgement import verdict
+    from emitlib.forms.panel import Panel
+    from emitlib.forms.plan_tables import blocked_table, plan_deliveries, plan_findings
+    from emitlib.forms.plans import make_plan, next_command, plan_balance, plan_summary
+    from emitlib.forms.proof import (
+        delivery_report,
+        report_balance,
+        report_clients,
+        report_deliveries,
+        report_needs,
+    )
+    from emitlib.forms.runs import run_result
+    from emitlib.forms.table import Table
+    from emitlib.forms.tour import next_steps, notebooks_table, where_am_i
+    from emitlib.forms.trays import review_tray, stuck_table, unknown_tray
+
+__all__ = [
+    "ClientForm",
+    "ClientFormState",
+    "Panel",
+    "Table",
+    "blocked_table",
+    "bounces_table",
+    "changes_table",
+    "checks_table",
+    "clients_table",
+    "delivery_report",
+    "edit_emission",
+    "history_table",
+    "load_master",
+    "make_plan",
+    "next_command",
+    "next_steps",
+    "notebooks_table",
+    "plan_balance",
+    "plan_deliveries",
+    "plan_findings",
+    "plan_summary",
+    "report_balance",
+    "report_clients",
+    "report_deliveries",
+    "report_needs",
+    "review_tray",
+    "run_result",
+    "stuck_table",
+    "unknown_tray",
+    "verdict",
+    "where_am_i",
+]
+
+_MODULES = {
+    "bounces": ("bounces_table",),
+    "checks": ("changes_table", "checks_table", "history_table"),
+    "client_form": ("ClientForm", "edit_emission"),
+    "client_form_state": ("ClientFormState",),
+    "clients": ("clients_table", "load_master"),
+    "judgement": ("verdict",),
+    "panel": ("Panel",),
+    "plan_tables": ("blocked_table", "plan_deliveries", "plan_findings"),
+    "plans": ("make_plan", "next_command", "plan_balance", "plan_summary"),
+    "proof": (
+        "delivery_report",
+        "report_balance",
+        "report_clients",
+        "report_deliveries",
+        "report_needs",
+    ),
+    "runs": ("run_result",),
+    "table": ("Table",),
+    "tour": ("next_steps", "notebooks_table", "where_am_i"),
+    "trays": ("review_tray", "stuck_table", "unknown_tray"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module the first time it is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"emitlib.forms.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,57 @@
+"""The mail accounts as chips: each is taken out by its own button; a pasted list is split at ``;``."""
+
+from collections.abc import Callable, Sequence
+
+import ipywidgets as widgets
+
+from emitlib.clients import is_address
+from emitlib.i18n import _
+
+__all__ = ["AccountChips"]
+
+
+class AccountChips:
+    """Shows accounts, and tells of those added or taken out.
+
+    Args:
+        add: Told of a text that may hold several addresses.
+        remove: Told of the account whose button was pressed.
+    """
+
+    def __init__(self, *, add: Callable[[str], None], remove: Callable[[str], None]) -> None:
+        self._add = add
+        self._remove = remove
+        self._chips = widgets.Box(layout=widgets.Layout(flex_flow="row wrap", max_width="520px"))
+        self.entry = widgets.Text(
+            placeholder=_("add an address, or paste several with ;"),
+            continuous_update=False,
+            layout=widgets.Layout(width="360px"),
+        )
+        self.entry.observe(self._typed, names="value")
+        self.widget = widgets.VBox([self._chips, self.entry])
+
+    def show(self, accounts: Sequence[str], *, enabled: bool) -> None:
+        """Draw the chips anew; what is no address is marked."""
+        self._chips.children = tuple(self._chip(account, enabled=enabled) for account in accounts)
+        self.entry.disabled = not enabled
+
+    @property
+    def chips(self) -> tuple[widgets.Button, ...]:
+        """The chips, one button each."""
+        return tuple(self._chips.children)
+
+    def _chip(self, account: str, *, enabled: bool) -> widgets.Button:
+        chip = widgets.Button(
+            description=f"{account}  \N{MULTIPLICATION SIGN}",
+            tooltip=_("take out {account}").format(account=account),
+            disabled=not enabled,
+            button_style="" if is_address(account) else "danger",
+            layout=widgets.Layout(width="auto", height="26px", margin="1px 5px 3px 0"),
+        )
+        chip.add_class("emit-chip")
+        chip.on_click(lambda _button: self._remove(account))
+        return chip
+
+    def _typed(self, change: dict[str, str]) -> None:
+        if change["new"].strip():
+            self._add(change["new"])

@@ -1,0 +1,92 @@
+"""The mail that came back, beside the deliveries it speaks of; nothing in the ledger changes."""
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from emitlib.forms.blocks import pill
+from emitlib.forms.bounce_reports import BounceReport, ReadMail, read_bounces
+from emitlib.forms.opened import ledger_if_any, workspace_of
+from emitlib.forms.table import Filter, Row, Table
+from emitlib.i18n import N_, _
+from emitlib.ledger import DeliveryRow, Ledger
+from emitlib.reports import Mask
+from emitlib.reports.words import status_word
+from emitlib.vocabulary import mail_destination
+from emitlib.workspace import Workspace
+
+__all__ = ["bounces_table"]
+
+_ACTIONS = {
+    "failed": N_("came back"),
+    "delayed": N_("delayed"),
+    "delivered": N_("delivered"),
+    "relayed": N_("passed on"),
+    "expanded": N_("passed to a list"),
+}
+
+
+def bounces_table(workspace: str | Path | Workspace, source: str, *, unmask: bool = False) -> Table:
+    """What returned mail says, recipient by recipient, and which delivery each line speaks of.
+
+    Args:
+        workspace: The folder of the workspace.
+        source: A mail file or a folder of them, relative to the workspace; "" = none.
+        unmask: Show addresses in full; not for a notebook that is shared.
+
+    Raises:
+        InputError: ``BOUNCES_MISSING`` or ``BOUNCES_UNREADABLE``.
+    """
+    place = workspace_of(workspace)
+    mail = read_bounces(place.root / source) if source else ReadMail(reports=(), messages=0, others=0)
+    mask = Mask(hides=not unmask)
+    with ledger_if_any(place) as ledger:
+        rows = [_row(report, _delivery(ledger, report), mask) for report in mail.reports]
+    told = _("{messages} messages read, {others} are no delivery report")
+    return Table(
+        title=_("Mail that came back"),
+        soft=told.format(messages=mail.messages, others=mail.others) if source else _("nothing named in `source`"),
+        headings=[_("Recipient"), _("What happened"), _("Status"), _("The server's words"), _("Delivery"), _("File")],
+        rows=rows,
+        filters=[
+            Filter(title=_("What"), choices={name: _(word) for name, word in _ACTIONS.items()}),
+            Filter(title=_("Delivery"), choices={"known": _("found"), "stranger": _("not found")}),
+        ],
+        empty=_("No delivery report was read."),
+    )
+
+
+def _delivery(ledger: Ledger | None, report: BounceReport) -> DeliveryRow | None:
+    """The delivery that a report speaks of: its message carried it, and it went to this address."""
+    if ledger is None or not report.message_id:
+        return None
+    try:
+        destination = mail_destination(report.address)
+    except ValueError:
+        return None
+    rows = [row for row in ledger.find(report.message_id) if row.destination == destination]
+    return rows[0] if rows else None
+
+
+def _row(report: BounceReport, delivery: DeliveryRow | None, mask: Mask) -> Row:
+    failed = report.action == "failed"
+    word = _(_ACTIONS[report.action]) if report.action in _ACTIONS else report.action
+    if delivery is None:
+        known: Markup | str = pill(_("not found"), "off")
+    else:
+        label = "-".join(part for part in (delivery.series, delivery.folio) if part) or delivery.document
+        known = Markup("{} · {} <small>{} · {}</small>").format(
+            delivery.client, label, delivery.delivery, status_word(delivery.status)
+        )
+    return Row(
+        cells=[
+            mask.address(report.address),
+            pill(word, "error" if failed else "warning" if report.action == "delayed" else "on"),
+            report.status,
+            mask.text(report.diagnostic),
+            known,
+            report.file,
+        ],
+        tags=frozenset({report.action, "known" if delivery else "stranger"}),
+        tone="error" if failed and delivery else "plain",
+    )

@@ -1,0 +1,44 @@
+"""What would happen to an ordinary invoice of a client, in sentences."""
+
+from pathlib import Path
+
+from emitlib.batch.routing import Route, routes
+from emitlib.forms.certificate_facts import HeldCertificate
+from emitlib.i18n import _
+from emitlib.reports.words import channel_word
+from emitlib.vocabulary import CfdiType, ChannelName, Client, Document, DocumentKind, Finding, Severity
+
+__all__ = ["outlook_of"]
+
+
+def outlook_of(client: Client, *, certificate: HeldCertificate) -> list[str]:
+    """One sentence a way out, or why nothing goes that way.
+
+    Args:
+        client: As it is, or as an edit would make it.
+        certificate: What documents would be encrypted to.
+    """
+    nowhere = Path()
+    invoice = Document(
+        path=nowhere, kind=DocumentKind.CFDI, sha256="", size=0, cfdi_type=CfdiType.INGRESO, pdf=nowhere
+    )
+    return [_sentence(route, client, certificate) for route in routes(invoice, client, channels=tuple(ChannelName))]
+
+
+def _sentence(route: Route, client: Client, certificate: HeldCertificate) -> str:
+    code = route.code
+    if not code and route.encrypted and not certificate.usable:
+        code = next(
+            (finding.code for finding in certificate.findings if finding.severity is Severity.ERROR), "CERT_MISSING"
+        )
+    if code:
+        return Finding(code, {"clave": client.key}, {"label": _("An invoice")}).message
+    if route.channel is not ChannelName.MAIL:
+        return _("{channel}: it leaves.").format(channel=channel_word(route.channel or ChannelName.PRINT))
+    words = {
+        (False, False): _("Mail: it leaves without review. Addresses: {count}."),
+        (True, False): _("Mail: it waits for review, then leaves. Addresses: {count}."),
+        (False, True): _("Mail: it leaves without review, encrypted. Addresses: {count}."),
+        (True, True): _("Mail: it waits for review, then leaves encrypted. Addresses: {count}."),
+    }
+    return words[route.held, route.encrypted].format(count=len(route.destinations))

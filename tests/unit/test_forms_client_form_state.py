@@ -1,0 +1,168 @@
+"""The state of the client form: what enables what, what a change would mean, and when it may be saved."""
+
+from pathlib import Path
+
+import pytest
+from certificates_fixtures import NOW, RFC, make_certificate
+from company import Company
+
+from emitlib.batch.editing import ClientEdit, change_client
+from emitlib.bootstrap import open_ledger
+from emitlib.clients import read_master
+from emitlib.errors import CertificateError, InputError
+from emitlib.forms import ClientFormState
+from emitlib.forms.form_fields import FormField
+from emitlib.i18n import set_language
+from emitlib.vocabulary import Security
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    made = Company(tmp_path / "empresa", clock=lambda: NOW)
+    made.client("7", RFC, mail="S", accounts="ana@uno.mx;mal", silent="N", name="MUÑECAS SA DE CV")
+    made.client("8", "OTR010203AB2", mail="N", prints="S", accounts="pagos@dos.mx", silent="S", security="2")
+    return made
+
+
+def form(company: Company, key: str = "7") -> ClientFormState:
+    workspace = company.workspace
+    set_language("en")
+    return ClientFormState.of(workspace, read_master(workspace.master), key)
+
+
+def saved(company: Company, key: str = "7") -> dict[str, str]:
+    master = read_master(company.workspace.master)
+    return {column.value: master.text(key, column) for column in master.columns}
+
+
+def test_it_opens_with_what_the_master_holds(company: Company) -> None:
+    state = form(company, " 7 ")
+    assert (state.prints, state.mails, state.silent) == (False, True, False)
+    assert state.security is Security.NONE
+    assert state.accounts == ("ana@uno.mx", "mal")
+    assert state.invalid_accounts == ("mal",)
+    assert state.differences() == []
+
+
+def test_an_unknown_key_is_named(company: Company) -> None:
+    with pytest.raises(InputError) as caught:
+        form(company, "70")
+    assert caught.value.code == "CLIENT_UNKNOWN"
+
+
+def test_mail_off_disables_accounts_silent_and_security_and_keeps_their_values(company: Company) -> None:
+    state = form(company, "8")
+    off = {field for field in FormField if state.why_disabled(field)}
+    assert off == {FormField.ACCOUNTS, FormField.SILENT, FormField.SECURITY}
+    assert (state.accounts, state.silent, state.security) == (("pagos@dos.mx",), True, Security.HIGH)
+    state.mails = True
+    assert {field for field in FormField if state.why_disabled(field)} == set()
+
+
+def test_the_certificate_is_for_high_security_only(company: Company) -> None:
+    state = form(company)
+    assert state.why_disabled(FormField.CERTIFICATE) == "Only high security needs a certificate."
+    state.security = Security.HIGH
+    assert state.why_disabled(FormField.CERTIFICATE) == ""
+
+
+def test_a_pasted_list_is_split_and_what_is_no_address_is_refused(company: Company) -> None:
+    state = form(company)
+    assert state.add_accounts("Pagos <pagos@uno.mx>; ANA@UNO.MX ;nada;x@y.mx") == ("nada",)
+    assert state.accounts == ("ana@uno.mx", "mal", "pagos@uno.mx", "x@y.mx")
+    state.remove_account("mal")
+    assert list(state.accounts) == ["ana@uno.mx", "pagos@uno.mx", "x@y.mx"]
+
+
+def test_differences_are_told_in_words(company: Company) -> None:
+    state = form(company)
+    state.prints = True
+    state.remove_account("mal")
+    told = [(difference.name, difference.before, difference.after) for difference in state.differences()]
+    assert told == [("Print", "no", "yes"), ("Mail accounts", "ana@uno.mx; mal", "ana@uno.mx")]
+
+
+def test_the_outlook_follows_the_edit(company: Company) -> None:
+    state = form(company)
+    assert state.outlook() == ["Mail: it waits for review, then leaves. Addresses: 1."]
+    state.silent = True
+    state.prints = True
+    assert state.outlook() == ["Printing: it leaves.", "Mail: it leaves without review. Addresses: 1."]
+    state.accounts = ()
+    assert state.outlook()[1] == "Client 7 is to be mailed but has no account."
+    assert [finding.code for finding in state.findings()] == ["MAIL_WITHOUT_ADDRESS"]
+
+
+def test_saving_waits_for_a_change_a_reason_and_addresses(company: Company) -> None:
+    state = form(company)
+    assert state.obstacles() == ["Nothing was changed yet."]
+    state.add_accounts("b@uno.mx")
+    assert state.obstacles() == ["Say why: the reason is kept with the change.", "Not an address: mal."]
+    state.remove_account("mal")
+    state.reason = "asked by phone"
+    assert state.obstacles() == []
+
+
+def test_high_security_wants_a_usable_certificate_of_this_client(company: Company) -> None:
+    state = form(company)
+    state.security, state.reason = Security.HIGH, "agreed"
+    assert state.obstacles() == ["High security needs a usable e.firma certificate of this client."]
+    assert state.choose_certificate(make_certificate(kind="csd", unit="Unidad")).usable is False
+    assert state.obstacles() == ["The chosen certificate cannot be used."]
+    assert state.choose_certificate(make_certificate()).usable is True
+    assert state.obstacles() == []
+    assert state.differences()[-1].after == "30001000000500009001"
+
+
+def test_a_file_that_is_no_certificate_keeps_the_former_choice(company: Company) -> None:
+    state = form(company)
+    chosen = state.choose_certificate(make_certificate())
+    with pytest.raises(CertificateError):
+        state.choose_certificate(b"not a certificate")
+    assert state.chosen is chosen
+
+
+def test_saving_writes_only_what_changed_with_its_reason(company: Company) -> None:
+    before = saved(company)
+    state = form(company)
+    state.silent, state.security, state.reason = True, Security.HIGH, "agreed with the client"
+    state.choose_certificate(make_certificate())
+    with open_ledger(company.workspace) as ledger:
+        state.save(ledger)
+        changes = [(c.column, c.before, c.after, c.reason) for c in ledger.client_changes("7")]
+    after = saved(company)
+    assert {column for column in before if before[column] != after[column]} == {"ENVIOSILEN", "NIVELSEC"}
+    assert changes == [
+        ("ENVIOSILEN", "N", "S", "agreed with the client"),
+        ("NIVELSEC", "0", "2", "agreed with the client"),
+    ]
+    assert form(company).stored.usable is True
+
+
+def test_an_incomplete_form_is_not_saved(company: Company) -> None:
+    state = form(company)
+    state.prints = True
+    with open_ledger(company.workspace) as ledger, pytest.raises(InputError) as caught:
+        state.save(ledger)
+    assert caught.value.code == "FORM_INCOMPLETE"
+    assert saved(company)["IMPRIR"] == "N"
+
+
+def test_a_cell_changed_meanwhile_is_a_conflict(company: Company) -> None:
+    state = form(company)
+    state.prints, state.reason = True, "wants paper"
+    workspace = company.workspace
+    with open_ledger(workspace) as ledger:
+        change_client(workspace, ledger, "7", ClientEdit(silent=True), reason="another cell does not collide")
+        state.save(ledger)
+        stale = form(company)
+        change_client(workspace, ledger, "7", ClientEdit(mails=False), reason="left us")
+        stale.add_accounts("c@uno.mx")
+        stale.remove_account("mal")
+        stale.mails, stale.reason = True, "back"
+        stale.accounts, stale.mails = stale.accounts[:1], False
+        change_client(workspace, ledger, "7", ClientEdit(accounts="z@uno.mx"), reason="somebody else")
+        with pytest.raises(InputError) as caught:
+            stale.save(ledger)
+    assert caught.value.code == "EDIT_CONFLICT"
+    assert saved(company)["EMAILPRED"] == "z@uno.mx"
