@@ -1,0 +1,254 @@
+"""`emit plan`, `run`, `resend`, `find`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.output import answer, print_findings, print_table, say
+from emitlib.errors import ConfigError, EmitError
+from emitlib.i18n import _
+
+__all__ = ["register", "run_and_answer"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("plan", help=_("Say what would leave, and what not and why."))(plan)
+    app.command("run", help=_("Emit one channel of a confirmed plan."))(run)
+    app.command("resend", help=_("Send again, as a new generation, with a reason."))(resend)
+    app.command("find", help=_("Who got what, when, and the server's words."))(find)
+
+
+def plan(
+    period: Annotated[str, typer.Option(help=_("Month, YYYY-MM."))],
+    channel: Annotated[str, typer.Option(help=_("print, mail, encrypt; several by commas."))] = "print,mail,encrypt",
+    documents: Annotated[Path | None, typer.Option(help=_("Folder of documents, if not documents/PERIOD."))] = None,
+    manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents; may be repeated."))] = None,
+    sat_metadata: Annotated[Path | None, typer.Option(help=_("SAT's metadata file of the period."))] = None,
+    encrypt_all_high: Annotated[
+        bool, typer.Option("--encrypt-all-high", help=_("Also write files for mailed clients with security high."))
+    ] = False,
+) -> None:
+    from emitlib.batch.balance import balance_of, remainders
+    from emitlib.batch.headline import headline
+    from emitlib.batch.plan import save_plan
+    from emitlib.batch.planning import make_plan
+    from emitlib.batch.recording import record_plan
+    from emitlib.batch.request import PlanRequest
+    from emitlib.batch.waiting import waiting_for_certificate
+
+    workspace = workspace_here()
+    request = PlanRequest(
+        period=period,
+        channels=_channels(channel),
+        documents=documents.absolute() if documents else None,
+        manifests=tuple(manifest or ()),
+        sat_metadata=sat_metadata,
+        encrypt_all_high=encrypt_all_high,
+    )
+    with ledger_of(workspace) as ledger:
+        made = make_plan(workspace, ledger, request)
+        save_plan(made, plans=workspace.plans, root=workspace.root)
+        record_plan(made, ledger)
+        summary = headline(made, ledger)
+        balance = balance_of(ledger, made.id, channels=made.channels)
+    findings = [finding.as_json() for finding in made.findings]
+    waiting = waiting_for_certificate(made)
+    by_channel = {name.value: len(made.of_channel(name)) for name in made.channels}
+    say(summary.text)
+    print_table(
+        _("Plan {plan}").format(plan=made.id),
+        [_("Channel"), _("Deliveries")],
+        by_channel.items(),
+    )
+    if waiting:
+        print_table(
+            _("Waiting for a certificate: {count}").format(count=len(waiting)),
+            [_("Client"), _("Document"), _("Channel"), _("Why")],
+            [(entry["clave"], entry["document"], entry["channel"], entry["message"]) for entry in waiting],
+        )
+    print_findings(findings)
+    say(_("To go on: emit run {plan} --channel CHANNEL --confirm {hash}").format(plan=made.id, hash=made.hash))
+    wrong = any(finding["severity"] == "error" for finding in findings) or any(remainders(balance))
+    answer(
+        {
+            "plan": made.id,
+            "hash": made.hash,
+            "deliveries": len(made.deliveries),
+            "by_channel": by_channel,
+            "headline": summary.as_json(),
+            "balance": balance,
+            "quota": {"eta": None},
+            "waiting_for_certificate": waiting,
+            "findings": findings,
+        },
+        code=1 if wrong else 0,
+    )
+
+
+def _channels(text: str) -> tuple[Any, ...]:
+    from emitlib.vocabulary import ChannelName
+
+    try:
+        asked = {ChannelName(word.strip()) for word in text.split(",")}
+    except ValueError as err:
+        raise ConfigError(
+            "USAGE", _("{text} names an unknown channel.").format(text=text), _("Choose among print, mail, encrypt.")
+        ) from err
+    return tuple(name for name in ChannelName if name in asked)
+
+
+def run(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN", help=_("The plan's name."))],
+    confirm: Annotated[str, typer.Option(help=_("The plan's hash; without it the run is a rehearsal."))] = "",
+    channel: Annotated[str, typer.Option(help=_("Needed when the plan holds several."))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Rehearse: nothing leaves."))] = False,
+    limit: Annotated[int, typer.Option(min=0, help=_("Deliveries at most; 0 = all."))] = 0,
+    canary: Annotated[str, typer.Option(help=_("Internal address that gets copies instead of the clients."))] = "",
+    skip_changed: Annotated[
+        bool, typer.Option("--skip-changed", help=_("Go on without what changed since the plan."))
+    ] = False,
+) -> None:
+    from emitlib.batch.plan import load_plan
+
+    workspace = workspace_here()
+    made = load_plan(plan_id, plans=workspace.plans, root=workspace.root)
+    filled = tuple(name for name in made.channels if made.of_channel(name))
+    asked = _channels(channel) if channel else filled or made.channels
+    if len(asked) != 1:
+        raise ConfigError(
+            "USAGE",
+            _("Plan {plan} holds several channels.").format(plan=plan_id),
+            _("Name one with --channel: {channels}.").format(channels=", ".join(asked)),
+        )
+    run_and_answer(
+        workspace,
+        {
+            "plan": plan_id,
+            "confirm": confirm,
+            "channel": asked[0].value,
+            "dry_run": dry_run or not confirm,
+            "limit": limit,
+            "canary": canary,
+            "skip_changed": skip_changed,
+        },
+    )
+
+
+def run_and_answer(
+    workspace: Any, parameters: Mapping[str, object], extra: Mapping[str, object] | None = None
+) -> None:
+    """Execute notebook 40, show how it goes, answer as the contract says."""
+    from emitlib.cli.watching import progress_bar
+    from emitlib.runner.outside import run_notebook
+
+    with progress_bar() as watch:
+        emitted = run_notebook(workspace, parameters, watch=watch)
+    result = emitted.result
+    error = result["error"]
+    if error and not result["balance"]:
+        family = ConfigError if error["family"] == "ConfigError" else EmitError
+        raise family(error["code"], error["message"], error["hint"])
+    _say_result(result)
+    payload = {
+        **(extra or {}),
+        "run": result["run"],
+        "notebook": str(emitted.notebook),
+        "balance": result["balance"],
+        "rate": result["rate"],
+        "rehearsal": result["rehearsal"],
+    }
+    if result["changed"]:
+        payload["changed"] = result["changed"]
+    if result["lost"]:
+        payload["lost"] = result["lost"]
+    if error:
+        payload["error"] = error
+    answer(payload, code=_run_code(result))
+
+
+def _run_code(result: Mapping[str, Any]) -> int:
+    """3 with unknown outcomes, 1 with refusals, a stop, an error or a remainder, else 0."""
+    counts = result["balance"]["deliveries"].values()
+    if any(channel["unknown"] for channel in counts):
+        return 3
+    remainder = result["balance"]["documents"]["remainder"] or any(channel["remainder"] for channel in counts)
+    wrong = remainder or result["state"] != "finished" or result["error"] or any(c["refused"] for c in counts)
+    return 1 if wrong else 0
+
+
+def _say_result(result: Mapping[str, Any]) -> None:
+    from emitlib.cli.words import bucket_words
+
+    if result["rehearsal"]:
+        say(_("REHEARSAL: NOTHING LEFT"))
+    words = bucket_words()
+    for channel, counts in result["balance"]["deliveries"].items():
+        rows = [(word, counts[name]) for name, word in words.items()]
+        print_table(f"{result['run']} · {channel}", [_("State"), _("Deliveries")], rows)
+    if result["state"] == "stopped":
+        say(_("Stopped. `emit resume {run}` goes on.").format(run=result["run"]))
+    if result["changed"]:
+        say(_("{count} deliveries were left out: they changed since the plan.").format(count=len(result["changed"])))
+    if result["error"]:
+        tell_error_of(result["error"])
+
+
+def tell_error_of(error: Mapping[str, str]) -> None:
+    """An error that a run carried, for a person."""
+    word = _("Error")
+    say(f"{word} {error['code']}: {error['message']} {error['hint']}")
+
+
+def resend(
+    deliveries: Annotated[
+        list[str] | None, typer.Argument(metavar="DELIVERY", help=_("Deliveries to repeat."))
+    ] = None,
+    reason: Annotated[str, typer.Option(help=_("Why; kept in the ledger."))] = "",
+    client: Annotated[str, typer.Option(help=_("Key of the client whose documents go again."))] = "",
+    period: Annotated[str, typer.Option(help=_("Month of those documents, YYYY-MM."))] = "",
+    to: Annotated[str, typer.Option(help=_("Another address."))] = "",
+) -> None:
+    from emitlib.batch.resending import ResendRequest, make_resend
+
+    workspace = workspace_here()
+    request = ResendRequest(deliveries=tuple(deliveries or ()), client=client, period=period, to=to, reason=reason)
+    with ledger_of(workspace) as ledger:
+        made = make_resend(workspace, ledger, request)
+    names = [delivery.delivery for delivery in made.deliveries]
+    run_and_answer(
+        workspace,
+        {"plan": made.id, "confirm": made.hash, "channel": made.channels[0].value, "dry_run": False},
+        {"deliveries": names, "plan": made.id},
+    )
+
+
+def find(
+    text: Annotated[str, typer.Argument(help=_("UUID, folio, client key, RFC or address."))] = "",
+) -> None:
+    from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
+    from emitlib.reports.words import status_word
+    from emitlib.vocabulary import Status
+
+    with ledger_of(workspace_here(), read_only=True) as ledger:
+        found = [delivery_json(row) for row in find_deliveries(ledger, text)]
+    print_table(
+        _("Deliveries: {count}").format(count=len(found)),
+        [_("Client"), _("Document"), _("Channel"), _("To"), _("State"), _("When"), _("Answer")],
+        [
+            (
+                row["clave"],
+                row["uuid"],
+                row["channel"],
+                row["destination"],
+                status_word(Status(str(row["status"]))),
+                row["at"],
+                row["reply"],
+            )
+            for row in found[:200]
+        ],
+    )
+    answer({"deliveries": found})

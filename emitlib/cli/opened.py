@@ -1,0 +1,30 @@
+"""The workspace and ledger that a verb works on."""
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from emitlib.cli.options import given
+
+if TYPE_CHECKING:
+    from emitlib.ledger import Ledger
+    from emitlib.workspace import Workspace
+
+__all__ = ["ledger_of", "workspace_here"]
+
+
+def workspace_here(*, by: str = "") -> "Workspace":
+    """The workspace named by ``-w``, else the current folder; `--lang` overrides its language."""
+    from emitlib.i18n import set_language
+    from emitlib.workspace import open_workspace
+
+    workspace = open_workspace(given.workspace, by=by)
+    if given.lang:
+        set_language(given.lang)
+    return workspace
+
+
+def ledger_of(workspace: "Workspace", *, read_only: bool = False) -> "AbstractContextManager[Ledger]":
+    """The workspace's ledger, open inside the block."""
+    from emitlib.bootstrap import open_ledger
+
+    return open_ledger(workspace, read_only=read_only)

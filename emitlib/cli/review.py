@@ -1,0 +1,194 @@
+"""`emit review …` and `emit unknown …`: the two trays where a person decides."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from emitlib.cli.emission import run_and_answer
+from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.output import answer, print_table, say
+from emitlib.errors import ConfigError
+from emitlib.i18n import _
+
+if TYPE_CHECKING:
+    from emitlib.ledger import Ledger
+    from emitlib.workspace import Workspace
+
+__all__ = ["register"]
+
+_FILTER = "clave=7,to=@example.mx,subject=Factura"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    review = typer.Typer(no_args_is_help=True, help=_("Messages that wait for review."))
+    review.command("list", help=_("What waits."))(list_held)
+    review.command("release", help=_("Let messages go."))(release)
+    review.command("reject", help=_("Cancel messages, with a reason."))(reject)
+    review.command("export", help=_("Hand messages out as drafts."))(export)
+    app.add_typer(review, name="review")
+    unknown = typer.Typer(no_args_is_help=True, help=_("Deliveries that may have left."))
+    unknown.command("list", help=_("What nobody can tell yet, with its evidence."))(list_unknown)
+    unknown.command("resolve", help=_("A named person's answer."))(resolve)
+    app.add_typer(unknown, name="unknown")
+
+
+Filter = Annotated[str, typer.Option("--filter", help=f"{_FILTER} …")]
+Carriers = Annotated[list[str] | None, typer.Argument(metavar="ID")]
+
+
+def list_held(expression: Filter = "") -> None:
+    from emitlib.batch.reviewing import held_messages
+
+    workspace = workspace_here()
+    with ledger_of(workspace) as ledger:
+        held = held_messages(workspace, ledger, expression=expression)
+    print_table(
+        _("Waiting for review: {count}").format(count=len(held)),
+        ["ID", _("Client"), _("To"), _("Subject")],
+        [(message.carrier, message.clave, ", ".join(message.recipients), message.subject) for message in held[:200]],
+    )
+    answer({"held": [message.as_json() for message in held]})
+
+
+def release(
+    carriers: Carriers = None,
+    expression: Filter = "",
+    count: Annotated[
+        int, typer.Option(help=_("How many messages the filter must match; typed, so that it is meant."))
+    ] = -1,
+    by: Annotated[str, typer.Option(help=_("Your name."))] = "",
+) -> None:
+    from emitlib.batch.reviewing import chosen, held_messages, release_held
+
+    _require_name(by)
+    workspace = workspace_here(by=by)
+    with ledger_of(workspace) as ledger:
+        waiting = held_messages(workspace, ledger, expression=expression)
+        messages = chosen(waiting, carriers) if carriers else waiting
+        if not carriers and count != len(messages):
+            raise ConfigError(
+                "COUNT_DIFFERS",
+                _("The filter matches {count} messages.").format(count=len(messages)),
+                _("Repeat with --count {count} if these are meant.").format(count=len(messages)),
+            )
+        runs = release_held(ledger, messages)
+        rows = [ledger.run(run) for run in runs]
+        tray = _tray(workspace, ledger)
+    done = {"released": [message.as_json() for message in messages], "runs": runs, **tray}
+    if not rows:
+        say(_("Nothing to release."))
+        answer(done)
+    if len(rows) > 1:
+        say(_("Released; resume these runs: {runs}").format(runs=", ".join(runs)))
+        answer(done)
+    row = rows[0]
+    if row is None:
+        raise AssertionError(runs)
+    run_and_answer(
+        workspace,
+        {"plan": row.plan, "channel": row.channel.value, "dry_run": row.rehearsal, "resume": runs[0]},
+        done,
+    )
+
+
+def _tray(workspace: "Workspace", ledger: "Ledger") -> dict[str, list[dict[str, object]]]:
+    """What still waits."""
+    from emitlib.batch.reviewing import held_messages
+
+    return {"held": [message.as_json() for message in held_messages(workspace, ledger)]}
+
+
+def reject(
+    carriers: Carriers = None,
+    expression: Filter = "",
+    reason: Annotated[str, typer.Option(help=_("Why; kept in the ledger."))] = "",
+    by: Annotated[str, typer.Option(help=_("Your name."))] = "",
+) -> None:
+    from emitlib.batch.reviewing import chosen, held_messages, reject_held
+
+    if not reason.strip():
+        raise ConfigError("USAGE", _("A rejection needs a reason."), _("Give it with --reason."))
+    if not carriers and not expression:
+        raise ConfigError("USAGE", _("Nothing to reject was named."), _("Name messages, or a --filter."))
+    workspace = workspace_here(by=by)
+    with ledger_of(workspace) as ledger:
+        waiting = held_messages(workspace, ledger, expression=expression)
+        messages = chosen(waiting, carriers) if carriers else waiting
+        reject_held(ledger, messages, reason=reason)
+        tray = _tray(workspace, ledger)
+    say(_("{count} messages rejected.").format(count=len(messages)))
+    answer({"rejected": [message.as_json() for message in messages], **tray})
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Where the drafts go."))],
+    expression: Filter = "",
+    by: Annotated[str, typer.Option(help=_("Your name."))] = "",
+) -> None:
+    from emitlib.batch.reviewing import export_held, held_messages
+
+    _require_name(by)
+    workspace = workspace_here(by=by)
+    with ledger_of(workspace) as ledger:
+        messages = held_messages(workspace, ledger, expression=expression)
+        paths = export_held(ledger, messages, folder.absolute())
+        tray = _tray(workspace, ledger)
+    say(_("{count} drafts in {folder}; from now on a person closes them.").format(count=len(paths), folder=folder))
+    answer({"exported": [str(path) for path in paths], **tray})
+
+
+def _require_name(by: str) -> None:
+    if not by.strip():
+        raise ConfigError("USAGE", _("This is signed by a person."), _("Give your name with --by."))
+
+
+def list_unknown() -> None:
+    from emitlib.batch.resolving import unknown_deliveries, unknown_json
+
+    with ledger_of(workspace_here()) as ledger:
+        rows = unknown_deliveries(ledger)
+    print_table(
+        _("Unconfirmed: {count}").format(count=len(rows)),
+        [_("Delivery"), _("Client"), _("To"), _("Begun"), "Message-ID"],
+        [(row.delivery, row.client, row.destination, row.begun_at, row.message_id) for row in rows],
+    )
+    answer({"unknown": [unknown_json(row) for row in rows]})
+
+
+def resolve(
+    delivery: Annotated[str, typer.Argument(metavar="DELIVERY")],
+    arrived: Annotated[bool | None, typer.Option("--arrived/--not-arrived", help=_("What you found out."))] = None,
+    resend: Annotated[bool, typer.Option("--resend", help=_("Send it once more, as a new generation."))] = False,
+    by: Annotated[str, typer.Option(help=_("Your name."))] = "",
+    reason: Annotated[str, typer.Option(help=_("What you know it from."))] = "",
+) -> None:
+    from emitlib.batch.resending import ResendRequest, make_resend
+    from emitlib.batch.resolving import resolve_unknown, unknown_deliveries, unknown_json
+
+    _require_name(by)
+    if not reason.strip() or resend == (arrived is not None):
+        raise ConfigError(
+            "USAGE",
+            _("One answer and a reason are needed."),
+            _("Use --arrived, --not-arrived or --resend, with --reason."),
+        )
+    workspace = workspace_here(by=by)
+    said = "resend" if resend else "arrived" if arrived else "not_arrived"
+    with ledger_of(workspace) as ledger:
+        resolve_unknown(ledger, delivery, answer=said, reason=reason)  # type: ignore[arg-type]
+        done = {
+            "resolved": delivery,
+            "answer": said,
+            "unknown": [unknown_json(r) for r in unknown_deliveries(ledger)],
+        }
+        if not resend:
+            say(_("Written down."))
+            answer(done)
+        made = make_resend(workspace, ledger, ResendRequest(deliveries=(delivery,), reason=reason))
+    run_and_answer(
+        workspace,
+        {"plan": made.id, "confirm": made.hash, "channel": made.channels[0].value, "dry_run": False},
+        {**done, "plan": made.id},
+    )

@@ -1,0 +1,65 @@
+"""The words that screens use for columns, fields and decisions, in the language of this context."""
+
+from emitlib.i18n import N_, _
+
+__all__ = ["bucket_words", "chain_word", "change_word", "client_words", "decision_word", "yes_or_no"]
+
+_DECISIONS = {"no": N_("no"), "held": N_("waiting for review"), "send": N_("leaves"), "blocked": N_("blocked")}
+_CHANGES = {"new": N_("new"), "gone": N_("gone"), "changed": N_("changed")}
+
+_CHAINS = {"not_checked": N_("not checked"), "trusted": N_("goes back to SAT"), "untrusted": N_("does not")}
+
+
+def bucket_words() -> dict[str, str]:
+    """Column of the balance → what a person reads."""
+    return {
+        "planned": _("planned"),
+        "held": _("waiting for review"),
+        "exported": _("exported as drafts"),
+        "not_started": _("not started"),
+        "in_flight": _("in flight"),
+        "deferred": _("deferred"),
+        "done": _("done"),
+        "refused": _("refused"),
+        "unknown": _("unconfirmed"),
+        "cancelled": _("cancelled"),
+        "remainder": _("remainder"),
+        "bounced": _("of these, bounced"),
+    }
+
+
+def client_words() -> dict[str, str]:
+    """Field of ``clients show`` → what a person reads."""
+    return {
+        "clave": _("Client key"),
+        "name": _("Name"),
+        "rfc": _("RFC"),
+        "status": _("Status"),
+        "print": _("Print"),
+        "email": _("Mail"),
+        "accounts": _("Accounts"),
+        "silent": _("Without review (silent)"),
+        "security": _("Security"),
+    }
+
+
+def decision_word(decision: str) -> str:
+    """What a channel would do with an ordinary invoice: ``no``, ``held``, ``send`` or ``blocked``."""
+    return _(_DECISIONS[decision])
+
+
+def change_word(change: str) -> str:
+    """How a client differs from an older workbook: ``new``, ``gone`` or ``changed``."""
+    return _(_CHANGES[change])
+
+
+def chain_word(state: str) -> str:
+    """What is known of a certificate's chain: ``not_checked``, ``trusted`` or ``untrusted``; "" for any other."""
+    return _(_CHAINS.get(state, ""))
+
+
+def yes_or_no(value: object) -> object:
+    """Truth values in words, anything else as it is."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value
