@@ -1,0 +1,198 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["emitlib[app]", "playwright>=1.49,<2"]
+#
+# [tool.uv.sources]
+# emitlib = { path = "..", editable = true }
+# ///
+"""Make the pictures of the documentation anew, in a real JupyterLab and Chromium: ``uv run docs/make_pictures.py``.
+
+Everything shown is the made-up sample company. Needs ``chromium`` (``apt-get install chromium``).
+"""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from emitlib.batch.founding import complete_workspace
+from emitlib.runner.demo import run_demo, samples_folder
+from emitlib.runner.notebooks import find_notebook
+
+PICTURES = Path(__file__).parent / "pictures"
+LARGEST = 200_000  # bytes of one picture
+WINDOW = {"width": 1280, "height": 720}
+PATIENCE = 120.0  # seconds
+
+#: JupyterLab without its question about news, and with every cell drawn.
+LAB_SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false"},
+}
+
+
+def main() -> int:
+    """Make all pictures; 1 if one is missing its tools or came out too large."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        sys.stderr.write("There is no Chromium here; install it: apt-get install chromium\n")
+        return 1
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="emit-pictures-") as name, sync_playwright() as playwright:
+        folder = Path(name)
+        with playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+            picture_report(browser, folder / "demo")
+            shutil.copytree(samples_folder(), folder / "empresa")
+            complete_workspace(folder / "empresa")
+            with jupyterlab(folder) as address:
+                picture_plan(browser, address, folder / "empresa")
+                picture_form(browser, address, folder / "empresa")
+    large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > LARGEST]
+    if large:
+        sys.stderr.write(f"Larger than {LARGEST:,} bytes: {', '.join(large)}\n")
+    return 1 if large else 0
+
+
+def picture_report(browser: Browser, folder: Path) -> None:
+    """The delivery report of the demonstration."""
+    done = run_demo(folder, tell=lambda text: sys.stderr.write(f"{text}\n"))
+    page = browser.new_page(viewport=WINDOW)
+    page.goto((done.report.html or folder).as_uri())
+    page.screenshot(path=PICTURES / "report.png")
+    page.close()
+
+
+def picture_plan(browser: Browser, address: str, workspace: Path) -> None:
+    """Notebook 30 after it ran, at the plan's headline."""
+    stock(workspace, "30_plan", period="2026-10", manifests="manifests/*.csv")
+    page = executed(browser, address, f"{workspace.name}/30_plan.ipynb")
+    show(page, "forms.make_plan(")
+    page.screenshot(path=PICTURES / "notebook-plan.png")
+    page.close()
+
+
+def picture_form(browser: Browser, address: str, workspace: Path) -> None:
+    """The client form while somebody changes a client."""
+    stock(workspace, "20_edit_emission", clave="21")
+    page = executed(browser, address, f"{workspace.name}/20_edit_emission.ipynb")
+    show(page, "forms.edit_emission(")
+    page.locator(".emit-tab .widget-checkbox input").nth(0).check()
+    page.locator(".emit-tab .widget-checkbox input").nth(2).uncheck()
+    entry = page.locator(".emit-tab .widget-text input").nth(0)
+    entry.fill("pagos@aduanales.example.mx")
+    entry.press("Enter")
+    reason = page.locator(".emit-tab .widget-text input").nth(1)
+    reason.fill("Lo pidió por teléfono la contadora")
+    time.sleep(2)
+    show(page, "forms.edit_emission(")
+    page.screenshot(path=PICTURES / "form.png")
+    page.close()
+
+
+def stock(workspace: Path, name: str, **parameters: str) -> None:
+    """Copy a notebook into the workspace, with parameters as somebody would type them."""
+    notebook = json.loads(find_notebook(name).read_text(encoding="utf-8"))
+    cell = next(cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", ()))
+    lines = "".join(cell["source"]).splitlines()
+    given = {line.partition(" = ")[0]: line for line in lines}
+    given |= {key: f'{key} = "{value}"' for key, value in parameters.items()}
+    cell["source"] = "\n".join(given.values())
+    (workspace / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def executed(browser: Browser, address: str, path: str) -> Page:
+    """A page with the notebook after all its cells ran; its own Lab workspace keeps other notebooks out of it."""
+    page = browser.new_page(viewport=WINDOW)
+    base, _question, token = address.partition("?")
+    page.goto(f"{base}lab/workspaces/{Path(path).stem}/tree/{path}?{token}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE * 1000)
+    page.wait_for_function("document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'")
+    page.keyboard.press("Control+B")  # the side bar away
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+            return prompts.length > 2 && prompts.every(prompt => /\\[\\d+\\]/.test(prompt.textContent));
+        }""",
+        timeout=PATIENCE * 1000,
+    )
+    time.sleep(2)  # widgets draw themselves after their cell is done
+    return page
+
+
+def show(page: Page, call: str) -> None:
+    """Scroll until the cell with this call stands at the top."""
+    page.evaluate(
+        """call => [...document.querySelectorAll('.jp-CodeCell')]
+            .find(cell => cell.querySelector('.jp-InputArea-editor')?.textContent.includes(call))
+            .scrollIntoView({block: 'start'})""",
+        call,
+    )
+    time.sleep(1)
+
+
+@contextmanager
+def jupyterlab(folder: Path) -> Iterator[str]:
+    """A JupyterLab of its own over `folder`; yields its address with the token."""
+    settings = folder / "settings"
+    for name, values in LAB_SETTINGS.items():
+        path = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+    token, port = secrets.token_hex(16), free_port()
+    options = [
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.user_settings_dir={settings}",
+    ]
+    command = [sys.executable, "-m", "jupyterlab", *options]
+    with (folder / "jupyterlab.log").open("wb") as log:
+        environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "configuration")}
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)  # noqa: S603 - our own words
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token={token}")
+        yield f"http://127.0.0.1:{port}/?token={token}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def free_port() -> int:
+    """A TCP port that nobody uses right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(address: str) -> None:
+    """Return once something answers there."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own loopback address
+                return
+        except URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
