@@ -143,11 +143,16 @@ def test_a_changed_document_is_refused_and_leaves_nothing(tmp_path: Path) -> Non
         _channel().freeze(parcel, tmp_path / "outbox")
     assert caught.value.code == "DOCUMENT_CHANGED"
     assert list_files(tmp_path / "outbox") == []
-    assert _channel().unfit(parcel) == {"d1": str(caught.value)}
+    assert _channel().unfit(parcel) == {}  # `freeze` says it, of a parcel of one
 
 
-def test_a_parcel_whose_files_are_there_is_fit(tmp_path: Path) -> None:
-    assert _channel().unfit(_parcel(tmp_path)) == {}
+def test_of_several_documents_the_changed_one_is_unfit(tmp_path: Path) -> None:
+    parcel = make_parcel(ChannelName.ENCRYPT, [make_document(tmp_path, 1), make_document(tmp_path, 2)])
+    assert _channel().unfit(parcel) == {}
+    (tmp_path / "2.xml").write_bytes(b"other")
+    reasons = _channel().unfit(parcel)
+    assert list(reasons) == ["d2"]
+    assert reasons["d2"].startswith(f"{tmp_path / '2.xml'} ")
 
 
 def test_a_sealer_that_gives_plain_bytes_is_refused(tmp_path: Path) -> None:
