@@ -1,4 +1,4 @@
-"""A month of documents for one client with high security, written by the channel, by a bare pool and by a whole run."""
+"""A month of documents for one client with high security, written by the channel, a bare pool or a whole run."""
 
 import hashlib
 import shutil

@@ -262,7 +262,7 @@ def test_a_resend_is_shown_and_closes_what_it_repeats(mailed: Company) -> None:
     assert {need.name for need in made.needs} == {"deferred"}
     old = next(line for line in made.deliveries if line.delivery == refused.delivery)
     new = next(line for line in made.deliveries if line.delivery == old.successor)
-    assert (new.status, new.generation, new.destination) == (Status.ACCEPTED, 1, "n…@example.mx")
+    assert (new.status, new.generation, new.destination) == (Status.ACCEPTED, 2, "n…@example.mx")
     assert len(made.deliveries) == 4
     assert made.deliveries_totals[0].planned == 3
 
