@@ -1,17 +1,21 @@
 """Every certificate and key of the corpus: the facts of its manifest, and envelopes to every e.firma."""
 
+import ssl
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from certificates_fixtures import NOW, corpus_certificates
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography import x509
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs7
 
 from emitlib.certificates import (
     ChainState,
     check_chain,
     check_pair,
+    decrypt_file,
     inspect,
     judge,
     load_authorities,
@@ -20,8 +24,10 @@ from emitlib.certificates import (
     signing_key_of,
     usable,
 )
+from emitlib.channels.opening import companions
 from emitlib.envelopes import Cipher, encrypt, load_signing_key, make_signing_key, open_and_verify, sign
 from emitlib.errors import CertificateError
+from emitlib.i18n import LANGUAGES, Language
 
 pytestmark = pytest.mark.corpus
 
@@ -126,6 +132,57 @@ def test_every_e_firma_with_a_key_opens_what_is_encrypted_to_it(corpus: Path, op
             assert _in_openssl(openssl, tmp_path, path) == XML
         opened += 1
     assert opened >= 19
+
+
+def test_emit_decrypt_opens_what_openssl_and_cryptography_encrypted_to_every_e_firma(
+    corpus: Path, openssl: str, tmp_path: Path
+) -> None:
+    (tmp_path / "document").write_bytes(XML)
+    opened = []
+    for path, expected in corpus_certificates(corpus):
+        if expected.get("usage_type") != "FIEL (e.firma)" or not path.with_suffix(".key").is_file():
+            continue
+        key = load_private_key(path.with_suffix(".key").read_bytes(), passphrase="12345678a")
+        certificate = read_certificate(path.read_bytes())
+        (tmp_path / "client.pem").write_text(ssl.DER_cert_to_PEM_cert(certificate.der))
+        for options in (["-aes256"], ["-aes-256-gcm"]):
+            command = [openssl, "cms", "-encrypt", "-binary", "-in", "document", "-outform", "DER", "-out", "theirs"]
+            subprocess.run([*command, *options, "client.pem"], cwd=tmp_path, check=True, timeout=60)
+            done = decrypt_file(tmp_path / "theirs", out=tmp_path / "plain", key=key, certificate=certificate)
+            assert (done.out.read_bytes(), done.signature) == (XML, None)
+            opened.append("openssl")
+        if certificate.loads_in_cryptography:
+            builder = pkcs7.PKCS7EnvelopeBuilder(_content_encryption_algorithm=AES256).set_data(XML)
+            loaded = x509.load_der_x509_certificate(certificate.der)
+            theirs = builder.add_recipient(loaded).encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+            (tmp_path / "theirs").write_bytes(theirs)
+            done = decrypt_file(tmp_path / "theirs", out=tmp_path / "plain", key=key, certificate=certificate)
+            assert done.out.read_bytes() == XML
+            opened.append("cryptography")
+    assert (opened.count("openssl") >= 38, opened.count("cryptography") >= 15) == (True, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_opens_documents_with_an_e_firma_as_sat_gives_it_out(
+    corpus: Path, openssl: str, tmp_path: Path, language: Language
+) -> None:
+    e_firma = corpus / "certs" / "uat2023" / "EKU9003173C9_FIEL.cer"
+    signer = make_signing_key(tmp_path / "keys", common_name="Empresa de Prueba", at=NOW)
+    page, beside = companions(signer.certificate, language=language)
+    (tmp_path / "A-1.xml.p7m").write_bytes(
+        encrypt(sign(XML, signer, at=NOW), [read_certificate(e_firma.read_bytes()).recipient()])
+    )
+    (tmp_path / beside.name).write_bytes(beside.data)
+    (tmp_path / "efirma.cer").write_bytes(e_firma.read_bytes())
+    (tmp_path / "efirma.key").write_bytes(e_firma.with_suffix(".key").read_bytes())
+    lines = [line.strip() for line in page.data.decode("utf-8-sig").splitlines()]
+    commands = [line for line in lines if line.startswith("openssl cms ")]
+    assert len(commands) == 2
+    for command in commands:
+        words = command.replace("ARCHIVO" if language == "es" else "FILE", "A-1.xml").split()[1:]
+        asked = ["-passin", "pass:12345678a"] if "-decrypt" in words else []  # tests have no terminal to be asked at
+        subprocess.run([openssl, *words, *asked], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    assert (tmp_path / "A-1.xml").read_bytes() == XML
 
 
 def _in_openssl(openssl: str, folder: Path, certificate: Path) -> bytes:
