@@ -26,6 +26,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 from emitlib.batch.founding import complete_workspace
 from emitlib.runner.demo import run_demo, samples_folder
@@ -35,6 +36,12 @@ PICTURES = Path(__file__).parent / "pictures"
 LARGEST = 200_000  # bytes of one picture
 WINDOW = {"width": 1280, "height": 720}
 PATIENCE = 120.0  # seconds
+
+#: Whether a cell waits or has run, and whether all have; a widget's cell too.
+SOME_RAN = r"""() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+    .some(prompt => /\[(\d+|\*)\]/.test(prompt.textContent))"""
+ALL_RAN = r"""() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+    .every(prompt => /\[\d+\]/.test(prompt.textContent))"""
 
 #: JupyterLab without its question about news, and with every cell drawn.
 LAB_SETTINGS = {
@@ -118,19 +125,23 @@ def executed(browser: Browser, address: str, path: str) -> Page:
     base, _question, token = address.partition("?")
     page.goto(f"{base}lab/workspaces/{Path(path).stem}/tree/{path}?{token}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE * 1000)
-    page.wait_for_function("document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'")
     page.keyboard.press("Control+B")  # the side bar away
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(
-        """() => {
-            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-            return prompts.length > 2 && prompts.every(prompt => /\\[\\d+\\]/.test(prompt.textContent));
-        }""",
-        timeout=PATIENCE * 1000,
-    )
+    run_all(page)
+    page.wait_for_function(ALL_RAN, timeout=PATIENCE * 1000)
     time.sleep(2)  # widgets draw themselves after their cell is done
     return page
+
+
+def run_all(page: Page) -> None:
+    """Run all cells; what is asked before the kernel has connected is lost, so it is asked until it is heard."""
+    for _try in range(10):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            page.wait_for_function(SOME_RAN, timeout=5_000)
+        except NotInTime:
+            continue
+        return
 
 
 def show(page: Page, call: str) -> None:
