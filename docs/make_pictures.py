@@ -37,9 +37,7 @@ LARGEST = 200_000  # bytes of one picture
 WINDOW = {"width": 1280, "height": 720}
 PATIENCE = 120.0  # seconds
 
-#: Whether a cell waits or has run, and whether all have; a widget's cell too.
-SOME_RAN = r"""() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-    .some(prompt => /\[(\d+|\*)\]/.test(prompt.textContent))"""
+#: Whether every cell has run.
 ALL_RAN = r"""() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
     .every(prompt => /\[\d+\]/.test(prompt.textContent))"""
 
@@ -127,21 +125,23 @@ def executed(browser: Browser, address: str, path: str) -> Page:
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE * 1000)
     page.keyboard.press("Control+B")  # the side bar away
     run_all(page)
-    page.wait_for_function(ALL_RAN, timeout=PATIENCE * 1000)
     time.sleep(2)  # widgets draw themselves after their cell is done
     return page
 
 
 def run_all(page: Page) -> None:
-    """Run all cells; what is asked before the kernel has connected is lost, so it is asked until it is heard."""
-    for _try in range(10):
+    """Run all cells. What is asked before the kernel has connected gets lost, so it is asked again."""
+    tries = 4
+    for number in range(1, tries + 1):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
-            page.wait_for_function(SOME_RAN, timeout=5_000)
+            page.wait_for_function(ALL_RAN, timeout=PATIENCE * 1000 / tries)
         except NotInTime:
-            continue
-        return
+            if number == tries:
+                raise
+        else:
+            return
 
 
 def show(page: Page, call: str) -> None:
