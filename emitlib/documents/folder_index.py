@@ -1,17 +1,14 @@
 """The index of a folder: every document in it, with its PDF, its copies and what is odd, read by all cores."""
 
-import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from emitlib.documents.duplicates import mark_duplicates
 from emitlib.documents.folder import walk_folder
 from emitlib.documents.pairing import pair
+from emitlib.documents.processes import read_in_chunks
 from emitlib.documents.reading import read_document
 from emitlib.vocabulary import Document, DocumentKind, Finding
 
@@ -52,7 +49,9 @@ def index_folder(folder: Path, *, workers: int | None = None) -> FolderIndex:
         InputError: ``FOLDER_MISSING`` if there is no such folder.
     """
     files = walk_folder(folder)
-    read = _read_all([*files.xmls, *files.pdfs], workers=workers)
+    read = read_in_chunks(
+        [*files.xmls, *files.pdfs], read=_read_chunk, chunk=_CHUNK, worth=_WORTH_PROCESSES, workers=workers
+    )
     from_xml, from_pdf = read[: len(files.xmls)], read[len(files.xmls) :]
     pdfs = [document for document in from_pdf if document.kind is DocumentKind.PDF]
     documents, unpaired = pair(mark_duplicates(from_xml), pdfs)
@@ -67,21 +66,6 @@ def index_folder(folder: Path, *, workers: int | None = None) -> FolderIndex:
         findings=files.findings,
         counts={kind: kinds[kind] for kind in DocumentKind},
     )
-
-
-def _read_all(paths: Sequence[Path], *, workers: int | None) -> list[Document]:
-    if workers is None:
-        workers = (os.cpu_count() or 1) if len(paths) >= _WORTH_PROCESSES else 1
-    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
-    workers = min(workers, len(chunks))
-    if workers > 1:
-        try:
-            # spawn everywhere: a forked child of a process with threads (a notebook's kernel) may hang
-            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-                return [document for part in pool.map(_read_chunk, chunks) for document in part]
-        except BrokenProcessPool:
-            pass  # a caller's script without the `__main__` guard, or no memory for processes: read here
-    return _read_chunk(paths)
 
 
 def _read_chunk(paths: Iterable[Path]) -> list[Document]:

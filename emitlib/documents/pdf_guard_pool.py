@@ -1,14 +1,11 @@
 """Many PDFs past the wrong-envelope guard, by all cores."""
 
-import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from emitlib.documents.pdf_guard import PdfAnswer, PdfCheck, check_pdf
+from emitlib.documents.processes import read_in_chunks
 from emitlib.vocabulary import sha256_hex
 
 __all__ = ["PdfQuestion", "check_pdfs"]
@@ -33,18 +30,7 @@ def check_pdfs(questions: Sequence[PdfQuestion], *, workers: int | None = None) 
         questions: What to look at.
         workers: Processes; None = one a core for many files, none for few; 1 = this process only.
     """
-    if workers is None:
-        workers = (os.cpu_count() or 1) if len(questions) >= _WORTH_PROCESSES else 1
-    chunks = [questions[start : start + _CHUNK] for start in range(0, len(questions), _CHUNK)]
-    workers = min(workers, len(chunks))
-    if workers > 1:
-        try:
-            # spawn everywhere: a forked child of a process with threads (a notebook's kernel) may hang
-            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-                return [check for part in pool.map(_check_chunk, chunks) for check in part]
-        except BrokenProcessPool:
-            pass  # a caller's script without the `__main__` guard, or no memory for processes: look here
-    return _check_chunk(questions)
+    return read_in_chunks(questions, read=_check_chunk, chunk=_CHUNK, worth=_WORTH_PROCESSES, workers=workers)
 
 
 def _check_chunk(questions: Iterable[PdfQuestion]) -> list[PdfCheck]:
