@@ -97,27 +97,19 @@ class Office:
         )
 
     def _mail(self, *, dry_run: bool) -> Channel:
-        from emitlib.channels.mail import MaildirChannel, SmtpChannel
+        from emitlib.channels.mail import MaildirChannel, MessageFactory, SmtpChannel
 
-        if dry_run or self._settings.mail.transport == "maildir":
-            return MaildirChannel(
-                settings=self._workspace.mail,
-                company=self._settings.company,
-                language=self._settings.language,
-                sealer=self.seal,
-                fingerprint=self.key.fingerprint,
-                signer_certificate=self.key.certificate,
-            )
-        return SmtpChannel(
+        factory = MessageFactory(
             settings=self._workspace.mail,
             company=self._settings.company,
             language=self._settings.language,
-            folder_secret=self._password,
             sealer=self.seal,
             fingerprint=self.key.fingerprint,
             signer_certificate=self.key.certificate,
-            clock=self._workspace.clock,
         )
+        if dry_run or self._settings.mail.transport == "maildir":
+            return MaildirChannel(factory)
+        return SmtpChannel(factory, secret=self._password, clock=self._workspace.clock)
 
     def _password(self) -> str:
         smtp = self._settings.mail.smtp

@@ -121,16 +121,7 @@ def smtp_settings(port: int, *, bcc: str = "", **smtp: object) -> Mail:
 
 def smtp_channel(settings: Mail, *, password: str = "", reuse: int = 100) -> SmtpChannel:
     """The channel under test."""
-    return SmtpChannel(
-        settings=settings,
-        company=COMPANY,
-        language="es",
-        folder_secret=lambda: password,
-        sealer=seal,
-        fingerprint="AB:CD",
-        clock=lambda: NOW,
-        reuse=reuse,
-    )
+    return SmtpChannel(factory(settings=settings), secret=lambda: password, clock=lambda: NOW, reuse=reuse)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import mailbox
 from pathlib import Path
 
 import pytest
-from mail_fixtures import COMPANY, MemoryJournal, document, parcel, seal
+from mail_fixtures import MemoryJournal, document, factory, parcel
 
 from emitlib.channels.mail import MaildirChannel
 from emitlib.errors import StoreError
@@ -15,7 +15,7 @@ BOTH = ["1>a@example.mx", "1>b@example.mx"]
 
 
 def channel() -> MaildirChannel:
-    return MaildirChannel(settings=Mail(), company=COMPANY, language="es", sealer=seal, fingerprint="AB:CD")
+    return MaildirChannel(factory(settings=Mail()))
 
 
 def frozen(folder: Path) -> Carrier:

@@ -4,15 +4,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from emitlib.channels.mail.attachments import Sealer
-from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.frozen import read_frozen
+from emitlib.channels.mail.transport import MailTransport
 from emitlib.errors import StoreError
-from emitlib.i18n import Language, _
-from emitlib.settings import Company, Mail
-from emitlib.vocabulary import Carrier, ChannelName, Journal, Outcome, Parcel, Probe, Session, Status
+from emitlib.i18n import _
+from emitlib.vocabulary import Carrier, Journal, Outcome, Probe, Session, Status
 from emitlib.workspace import write_bytes
 
 __all__ = ["MaildirChannel"]
@@ -20,48 +17,10 @@ __all__ = ["MaildirChannel"]
 _FOLDER = "maildir"
 
 
-class MaildirChannel:
-    """Mail that only looks as if it left: ``outbox/RUN/maildir``, readable with any mail reader.
+class MaildirChannel(MailTransport):
+    """Mail that only looks as if it left: ``outbox/RUN/maildir``, readable with any mail reader."""
 
-    Args:
-        settings: The mail settings.
-        company: Whose messages.
-        language: The language of the messages.
-        sealer: Encrypts for clients with high security.
-        fingerprint: Of the certificate that signs inside the envelopes; "" = not shown.
-        signer_certificate: That certificate, PEM or DER; travels with encrypted mail. Empty = no page goes with it.
-    """
-
-    name = ChannelName.MAIL
     rehearsal = True
-
-    def __init__(
-        self,
-        *,
-        settings: Mail,
-        company: Company,
-        language: Language,
-        sealer: Sealer,
-        fingerprint: str = "",
-        signer_certificate: bytes = b"",
-    ) -> None:
-        self.workers = settings.pace.connections
-        self._factory = MessageFactory(
-            settings=settings,
-            company=company,
-            language=language,
-            sealer=sealer,
-            fingerprint=fingerprint,
-            signer_certificate=signer_certificate,
-        )
-
-    def unfit(self, parcel: Parcel) -> Mapping[str, str]:  # noqa: ARG002 - the protocol's shape
-        """Nothing: a message that cannot be made is refused as a whole by `freeze`."""
-        return {}
-
-    def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
-        """Write the message of `parcel` once; see `MessageFactory.freeze`."""
-        return self._factory.freeze(parcel, folder)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -1,10 +1,8 @@
 """The SMTP transport: sessions that keep one connection each and send frozen messages over it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-from emitlib.channels.mail.attachments import Sealer
 from emitlib.channels.mail.connection import connect
 from emitlib.channels.mail.envelope import Envelope
 from emitlib.channels.mail.factory import MessageFactory
@@ -12,10 +10,10 @@ from emitlib.channels.mail.frozen import read_frozen
 from emitlib.channels.mail.headers import mailbox
 from emitlib.channels.mail.phases import Transaction, mail_from
 from emitlib.channels.mail.replies import Reply
+from emitlib.channels.mail.transport import MailTransport
 from emitlib.channels.mail.wire import Wire
-from emitlib.i18n import Language
-from emitlib.settings import Company, Mail
-from emitlib.vocabulary import Carrier, ChannelName, Journal, Parcel, Probe, Session
+from emitlib.settings import Mail
+from emitlib.vocabulary import Carrier, Journal, Probe, Session
 from emitlib.workspace import Clock, utc_now
 
 __all__ = ["SmtpChannel"]
@@ -23,63 +21,33 @@ __all__ = ["SmtpChannel"]
 _REUSE = 100  # messages a connection carries before it is made anew; some servers cut at such a number
 
 
-class SmtpChannel:
+class SmtpChannel(MailTransport):
     """Mail by an SMTP server.
 
     Args:
-        settings: The mail settings; a relative ``ca_file`` is taken from the current folder.
-        company: Whose messages.
-        language: The language of the messages.
-        folder_secret: Gives the password, read at the moment of each log-in.
-        sealer: Encrypts for clients with high security.
-        fingerprint: Of the certificate that signs inside the envelopes; "" = not shown.
-        signer_certificate: That certificate, PEM or DER; travels with encrypted mail. Empty = no page goes with it.
+        factory: Makes the messages; its settings name the server. A relative ``ca_file`` is taken from the current
+            folder.
+        secret: Gives the password, read at the moment of each log-in.
         clock: The time that stands in the evidence.
         reuse: How many messages one connection carries before it is made anew.
     """
 
-    name = ChannelName.MAIL
     rehearsal = False
 
     def __init__(
-        self,
-        *,
-        settings: Mail,
-        company: Company,
-        language: Language,
-        folder_secret: Callable[[], str],
-        sealer: Sealer,
-        fingerprint: str = "",
-        signer_certificate: bytes = b"",
-        clock: Clock = utc_now,
-        reuse: int = _REUSE,
+        self, factory: MessageFactory, *, secret: Callable[[], str], clock: Clock = utc_now, reuse: int = _REUSE
     ) -> None:
-        self.workers = settings.pace.connections
-        self._settings = settings
-        self._secret = folder_secret
+        super().__init__(factory)
+        self._secret = secret
         self._clock = clock
         self._reuse = reuse
-        self._factory = MessageFactory(
-            settings=settings,
-            company=company,
-            language=language,
-            sealer=sealer,
-            fingerprint=fingerprint,
-            signer_certificate=signer_certificate,
-        )
-
-    def unfit(self, parcel: Parcel) -> Mapping[str, str]:  # noqa: ARG002 - the protocol's shape
-        """Nothing: a message that cannot be made is refused as a whole by `freeze`."""
-        return {}
-
-    def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
-        """Write the message of `parcel` once; see `MessageFactory.freeze`."""
-        return self._factory.freeze(parcel, folder)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One worker's connection; made with its first message."""
-        session = _SmtpSession(settings=self._settings, secret=self._secret, clock=self._clock, reuse=self._reuse)
+        session = _SmtpSession(
+            settings=self._factory.settings, secret=self._secret, clock=self._clock, reuse=self._reuse
+        )
         try:
             yield session
         finally:
