@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 import uuid
 import warnings
 from collections.abc import Iterable, Mapping
@@ -61,6 +62,8 @@ def _papermill(source: Path, output: Path, parameters: Mapping[str, object]) -> 
     """Execute; what a failed cell said is returned, since the notebook is kept all the same; "" = all went well."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the notebook stack about itself
+        # jsonschema builds a grammar of IRIs that no notebook needs in 1.3 s; without it, it leaves that check out
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         import papermill  # noqa: PLC0415 - seconds, and only runs need it
         from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415
         from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
