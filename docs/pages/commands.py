@@ -50,6 +50,7 @@ _EXITS = {
     "review export": _DONE,
     "unknown list": _DONE,
     "unknown resolve": f"0 written down; with `--resend`: {_EMITS}",
+    "bounces read": _DONE,
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
     "audit export": _DONE,
 }

@@ -10,6 +10,7 @@ __all__ = ["build"]
 def build() -> typer.Typer:
     """The command line with every verb that works."""
     from emitlib.cli.audit import register as add_audit
+    from emitlib.cli.bounces import register as add_bounces
     from emitlib.cli.certificates import register as add_certificates
     from emitlib.cli.clients import register as add_clients
     from emitlib.cli.documents import register as add_documents
@@ -31,6 +32,6 @@ def build() -> typer.Typer:
     )
     for add in (add_workspace, add_clients, add_certificates, add_documents):
         add(app)
-    for add in (add_emission, add_runs, add_review, add_encryption, add_audit):
+    for add in (add_emission, add_runs, add_review, add_bounces, add_encryption, add_audit):
         add(app)
     return app

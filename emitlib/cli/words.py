@@ -2,11 +2,19 @@
 
 from emitlib.i18n import N_, _
 
-__all__ = ["bucket_words", "chain_word", "change_word", "client_words", "decision_word", "yes_or_no"]
+__all__ = ["bucket_words", "chain_word", "change_word", "client_words", "decision_word", "report_word", "yes_or_no"]
 
 _DECISIONS = {"no": N_("no"), "held": N_("waiting for review"), "send": N_("leaves"), "blocked": N_("blocked")}
 _CHANGES = {"new": N_("new"), "gone": N_("gone"), "changed": N_("changed")}
 
+_REPORTS = {
+    "bounce": N_("came back"),
+    "delay": N_("delayed"),
+    "delivered": N_("delivered"),
+    "autoreply": N_("automatic answer"),
+    "feedback": N_("complaint"),
+    "other": N_("something else"),
+}
 _CHAINS = {"not_checked": N_("not checked"), "trusted": N_("goes back to SAT"), "untrusted": N_("does not")}
 
 
@@ -63,3 +71,8 @@ def yes_or_no(value: object) -> object:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return value
+
+
+def report_word(kind: str) -> str:
+    """What a piece of returned mail is."""
+    return _(_REPORTS[kind])

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from emitlib.channels.mail.bounces import Action, MailReport, ReportedRecipient, read_reports
 from emitlib.forms.blocks import pill
-from emitlib.forms.bounce_reports import BounceReport, ReadMail, read_bounces
 from emitlib.forms.opened import ledger_if_any, workspace_of
 from emitlib.forms.table import Filter, Row, Table
 from emitlib.i18n import N_, _
@@ -18,11 +18,11 @@ from emitlib.workspace import Workspace
 __all__ = ["bounces_table"]
 
 _ACTIONS = {
-    "failed": N_("came back"),
-    "delayed": N_("delayed"),
-    "delivered": N_("delivered"),
-    "relayed": N_("passed on"),
-    "expanded": N_("passed to a list"),
+    Action.FAILED: N_("came back"),
+    Action.DELAYED: N_("delayed"),
+    Action.DELIVERED: N_("delivered"),
+    Action.RELAYED: N_("passed on"),
+    Action.EXPANDED: N_("passed to a list"),
 }
 
 
@@ -38,39 +38,41 @@ def bounces_table(workspace: str | Path | Workspace, source: str, *, unmask: boo
         InputError: ``BOUNCES_MISSING`` or ``BOUNCES_UNREADABLE``.
     """
     place = workspace_of(workspace)
-    mail = read_bounces(place.root / source) if source else ReadMail(reports=(), messages=0, others=0)
+    reports = list(read_reports(place.root / source)) if source else []
     mask = Mask(hides=not unmask)
     with ledger_if_any(place) as ledger:
-        rows = [_row(report, _delivery(ledger, report), mask) for report in mail.reports]
+        rows = [
+            _row(report, one, _delivery(ledger, report, one), mask) for report in reports for one in report.recipients
+        ]
+    others = sum(not report.recipients for report in reports)
     told = _("{messages} messages read, {others} are no delivery report")
     return Table(
         title=_("Mail that came back"),
-        soft=told.format(messages=mail.messages, others=mail.others) if source else _("nothing named in `source`"),
+        soft=told.format(messages=len(reports), others=others) if source else _("nothing named in `source`"),
         headings=[_("Recipient"), _("What happened"), _("Status"), _("The server's words"), _("Delivery"), _("File")],
         rows=rows,
         filters=[
-            Filter(title=_("What"), choices={name: _(word) for name, word in _ACTIONS.items()}),
+            Filter(title=_("What"), choices={action.value: _(word) for action, word in _ACTIONS.items()}),
             Filter(title=_("Delivery"), choices={"known": _("found"), "stranger": _("not found")}),
         ],
         empty=_("No delivery report was read."),
     )
 
 
-def _delivery(ledger: Ledger | None, report: BounceReport) -> DeliveryRow | None:
+def _delivery(ledger: Ledger | None, report: MailReport, one: ReportedRecipient) -> DeliveryRow | None:
     """The delivery that a report speaks of: its message carried it, and it went to this address."""
     if ledger is None or not report.message_id:
         return None
     try:
-        destination = mail_destination(report.address)
+        destination = mail_destination(one.address)
     except ValueError:
         return None
     rows = [row for row in ledger.find(report.message_id) if row.destination == destination]
     return rows[0] if rows else None
 
 
-def _row(report: BounceReport, delivery: DeliveryRow | None, mask: Mask) -> Row:
-    failed = report.action == "failed"
-    word = _(_ACTIONS[report.action]) if report.action in _ACTIONS else report.action
+def _row(report: MailReport, one: ReportedRecipient, delivery: DeliveryRow | None, mask: Mask) -> Row:
+    failed = one.action is Action.FAILED
     if delivery is None:
         known: Markup | str = pill(_("not found"), "off")
     else:
@@ -80,13 +82,13 @@ def _row(report: BounceReport, delivery: DeliveryRow | None, mask: Mask) -> Row:
         )
     return Row(
         cells=[
-            mask.address(report.address),
-            pill(word, "error" if failed else "warning" if report.action == "delayed" else "on"),
-            report.status,
-            mask.text(report.diagnostic),
+            mask.address(one.address),
+            pill(_(_ACTIONS[one.action]), "error" if failed else "warning" if one.action is Action.DELAYED else "on"),
+            one.status,
+            mask.text(one.diagnostic),
             known,
             report.file,
         ],
-        tags=frozenset({report.action, "known" if delivery else "stranger"}),
+        tags=frozenset({one.action.value, "known" if delivery else "stranger"}),
         tone="error" if failed and delivery else "plain",
     )
