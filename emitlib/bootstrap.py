@@ -1,19 +1,24 @@
 """The composition root: settings become objects; nothing else knows every concrete class."""
 
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from emitlib.batch.run import Emission
 from emitlib.batch.sealing import DocumentSealer, SealCheck
 from emitlib.batch.service_desk import ServiceDesk
 from emitlib.certificates import Trust
 from emitlib.envelopes import load_signing_key
+from emitlib.errors import ConfigError
+from emitlib.i18n import _
 from emitlib.ledger import Ledger, Verification, verify
 from emitlib.settings import read_secret
 from emitlib.vocabulary import Channel, ChannelName
 from emitlib.workspace import Workspace
 
-__all__ = ["Office", "check_ledger", "emission", "open_ledger", "service_desk"]
+if TYPE_CHECKING:
+    from emitlib.channels.mail.imap import ImapMailbox
+
+__all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "service_desk"]
 
 
 def open_ledger(workspace: Workspace, *, read_only: bool = False) -> Ledger:
@@ -48,6 +53,23 @@ def service_desk(workspace: Workspace, ledger: Ledger) -> ServiceDesk:
 def check_ledger(workspace: Workspace, ledger: Ledger, *, checkpoint: Path | None = None) -> Verification:
     """The ledger verified, its seals against the workspace's own certificate."""
     return verify(ledger, checkpoint=checkpoint, checker=SealCheck(load_signing_key(workspace.keys).certificate))
+
+
+def mailbox(workspace: Workspace) -> "ImapMailbox":
+    """The mailbox for returned mail.
+
+    Raises:
+        ConfigError: ``IMAP_MISSING`` if the settings name none.
+    """
+    from emitlib.channels.mail.imap import ImapMailbox
+
+    settings = workspace.mail.imap
+    if not settings.host:
+        raise ConfigError("IMAP_MISSING", _("The settings name no mailbox."), _("Set mail.imap.host and its log-in."))
+    return ImapMailbox(
+        settings,
+        secret=lambda: read_secret(settings.password, username=settings.username, folder=workspace.root),
+    )
 
 
 class Office:

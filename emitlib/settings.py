@@ -7,9 +7,9 @@ import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import N_, Language, _
@@ -20,6 +20,7 @@ __all__ = [
     "Documents",
     "Encryption",
     "Executor",
+    "Imap",
     "Mail",
     "Pace",
     "Printing",
@@ -31,6 +32,19 @@ __all__ = [
 ]
 
 Decision = Literal["send", "exclude"]
+
+
+_SECRET = N_("env:NAME, keyring:SERVICE or file:PATH; never the value itself.")
+
+
+def _is_reference(value: str) -> str:
+    if value and not value.startswith(("env:", "keyring:", "file:")):
+        raise ValueError("a secret is written as env:NAME, keyring:SERVICE or file:PATH, never as itself")
+    return value
+
+
+#: A secret as settings hold it: where it lies, never itself.
+Reference = Annotated[str, AfterValidator(_is_reference)]
 
 
 class _Section(BaseModel):
@@ -79,7 +93,7 @@ class Smtp(_Section):
         "starttls", description=N_("starttls, tls, or plain (accepted to a loopback address only).")
     )
     username: str = Field("", description=N_("Log-in name; empty = no log-in."))
-    password: str = Field("", description=N_("env:NAME, keyring:SERVICE or file:PATH; never the value itself."))
+    password: Reference = Field("", description=_SECRET)
     ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
     timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for any reply but the last one."))
     final_timeout: float = Field(
@@ -89,12 +103,22 @@ class Smtp(_Section):
         description=N_("Seconds to wait for the reply to the final dot (RFC 5321 asks for 600)."),
     )
 
-    @field_validator("password")
-    @classmethod
-    def _reference(cls, value: str) -> str:
-        if value and not value.startswith(("env:", "keyring:", "file:")):
-            raise ValueError("a secret is written as env:NAME, keyring:SERVICE or file:PATH, never as itself")
-        return value
+
+class Imap(_Section):
+    """The mailbox that returned mail comes to; also where sent mail can be looked up."""
+
+    host: str = Field("", description=N_("Server name; empty = there is none."))
+    port: int = Field(993, ge=1, le=65535, description=N_("TCP port."))
+    security: Literal["starttls", "tls", "plain"] = Field(
+        "tls", description=N_("starttls, tls, or plain (accepted to a loopback address only).")
+    )
+    username: str = Field("", description=N_("Log-in name."))
+    password: Reference = Field("", description=_SECRET)
+    folder: str = Field("INBOX", description=N_("Folder that returned mail comes to."))
+    sent_folder: str = Field("Sent", description=N_("Folder where the provider keeps what was sent."))
+    days: int = Field(30, ge=1, le=365, description=N_("How many days back `emit bounces import imap` reads."))
+    ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
+    timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
 
 
 class Pace(_Section):
@@ -124,6 +148,7 @@ class Mail(_Section):
     )
     max_bytes: int = Field(20_000_000, ge=100_000, description=N_("Largest message in bytes, after base64."))
     smtp: Smtp = Field(default_factory=Smtp, description=N_("The SMTP server."))
+    imap: Imap = Field(default_factory=Imap, description=N_("The mailbox for returned mail."))
     pace: Pace = Field(default_factory=Pace, description=N_("How fast mail may leave."))
     retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))
 

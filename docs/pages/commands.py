@@ -51,6 +51,9 @@ _EXITS = {
     "unknown list": _DONE,
     "unknown resolve": f"0 written down; with `--resend`: {_EMITS}",
     "bounces read": _DONE,
+    "bounces import": _DONE,
+    "bounces list": _DONE,
+    "bounces accept": f"0 changed; with `--resend`: {_EMITS}",
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
     "audit export": _DONE,
 }

@@ -1,6 +1,7 @@
 """The unknown tray: evidence, and three answers by a named person."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from emitlib.errors import InputError
 from emitlib.i18n import _
@@ -17,8 +18,25 @@ def unknown_deliveries(ledger: Ledger) -> list[DeliveryRow]:
     return ledger.deliveries(statuses={Status.UNKNOWN}, namespace="")
 
 
-def unknown_json(row: DeliveryRow) -> dict[str, object]:
-    """The contract's form: the delivery and what is known of its last moment."""
+def unknown_json(
+    ledger: Ledger, row: DeliveryRow, *, look_up: Callable[[str], bool] | None = None
+) -> dict[str, Any]:
+    """The contract's form: the delivery, what is known of its last moment, and what came to light since.
+
+    Args:
+        ledger: Knows the reports that speak of it.
+        row: The delivery.
+        look_up: Whether the sent folder holds a Message-ID; None asks nobody.
+    """
+    evidence: dict[str, object] = {**row.evidence, "phase": row.phase, "reply": row.reply, "run": row.run}
+    reports = [
+        {"at": event.at.isoformat(), **{name: event.data[name] for name in ("action", "status", "diagnostic")}}
+        for event in ledger.events(kinds={"report_read"}, delivery=row.delivery)
+    ]
+    if reports:
+        evidence["reports"] = reports
+    if look_up is not None and row.message_id:
+        evidence["in_sent_folder"] = look_up(row.message_id)
     return {
         "delivery": row.delivery,
         "clave": row.client,
@@ -26,7 +44,7 @@ def unknown_json(row: DeliveryRow) -> dict[str, object]:
         "destination": row.destination,
         "message_id": row.message_id,
         "begun_at": row.begun_at.isoformat() if row.begun_at else "",
-        "evidence": {**row.evidence, "phase": row.phase, "reply": row.reply, "run": row.run},
+        "evidence": evidence,
     }
 
 

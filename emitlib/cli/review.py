@@ -144,17 +144,29 @@ def _require_name(by: str) -> None:
         raise ConfigError("USAGE", _("This is signed by a person."), _("Give your name with --by."))
 
 
-def list_unknown() -> None:
+def list_unknown(
+    look_up: Annotated[
+        bool, typer.Option("--look-up", help=_("Ask the sent folder of mail.imap whether each message lies there."))
+    ] = False,
+) -> None:
     from emitlib.batch.resolving import unknown_deliveries, unknown_json
+    from emitlib.bootstrap import mailbox
+    from emitlib.cli.words import evidence_words
 
-    with ledger_of(workspace_here()) as ledger:
+    workspace = workspace_here()
+    asked = mailbox(workspace).was_sent if look_up else None
+    with ledger_of(workspace) as ledger:
         rows = unknown_deliveries(ledger)
+        shown = [unknown_json(ledger, row, look_up=asked) for row in rows]
     print_table(
         _("Unconfirmed: {count}").format(count=len(rows)),
-        [_("Delivery"), _("Client"), _("To"), _("Begun"), "Message-ID"],
-        [(row.delivery, row.client, row.destination, row.begun_at, row.message_id) for row in rows],
+        [_("Delivery"), _("Client"), _("To"), _("Begun"), "Message-ID", _("Evidence")],
+        [
+            (row.delivery, row.client, row.destination, row.begun_at, row.message_id, evidence_words(one["evidence"]))
+            for row, one in zip(rows, shown, strict=True)
+        ],
     )
-    answer({"unknown": [unknown_json(row) for row in rows]})
+    answer({"unknown": shown})
 
 
 def resolve(
@@ -181,7 +193,7 @@ def resolve(
         done = {
             "resolved": delivery,
             "answer": said,
-            "unknown": [unknown_json(r) for r in unknown_deliveries(ledger)],
+            "unknown": [unknown_json(ledger, row) for row in unknown_deliveries(ledger)],
         }
         if not resend:
             say(_("Written down."))

@@ -1,8 +1,20 @@
 """The words that screens use for columns, fields and decisions, in the language of this context."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from emitlib.i18n import N_, _
 
-__all__ = ["bucket_words", "chain_word", "change_word", "client_words", "decision_word", "report_word", "yes_or_no"]
+__all__ = [
+    "bucket_words",
+    "chain_word",
+    "change_word",
+    "client_words",
+    "decision_word",
+    "evidence_words",
+    "report_word",
+    "yes_or_no",
+]
 
 _DECISIONS = {"no": N_("no"), "held": N_("waiting for review"), "send": N_("leaves"), "blocked": N_("blocked")}
 _CHANGES = {"new": N_("new"), "gone": N_("gone"), "changed": N_("changed")}
@@ -14,6 +26,13 @@ _REPORTS = {
     "autoreply": N_("automatic answer"),
     "feedback": N_("complaint"),
     "other": N_("something else"),
+}
+_ACTIONS = {
+    "failed": N_("came back"),
+    "delayed": N_("delayed"),
+    "delivered": N_("delivered"),
+    "relayed": N_("passed on"),
+    "expanded": N_("passed to a list"),
 }
 _CHAINS = {"not_checked": N_("not checked"), "trusted": N_("goes back to SAT"), "untrusted": N_("does not")}
 
@@ -76,3 +95,12 @@ def yes_or_no(value: object) -> object:
 def report_word(kind: str) -> str:
     """What a piece of returned mail is."""
     return _(_REPORTS[kind])
+
+
+def evidence_words(evidence: Mapping[str, Any]) -> str:
+    """What is known of an unconfirmed delivery, on one line."""
+    words = [str(evidence["reply"] or evidence["phase"] or "")]
+    words += [f"{_(_ACTIONS[report['action']])} {report['status']}" for report in evidence.get("reports", ())]
+    if "in_sent_folder" in evidence:
+        words.append(_("in the sent folder") if evidence["in_sent_folder"] else _("not in the sent folder"))
+    return " · ".join(word for word in words if word)

@@ -57,6 +57,7 @@ KINDS = frozenset(
         "certificate_proved",
         "sealed",
         "service_sent",
+        "report_read",
     }
 )
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import N_, _, set_language
-from emitlib.settings import Mail, Settings, load_settings
+from emitlib.settings import Imap, Mail, Settings, Smtp, load_settings
 from emitlib.workspace.actor import Actor
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
 
@@ -18,6 +19,8 @@ _SQLITE = "sqlite:///"
 _KINDS = {FolderKind.NETWORK: N_("network"), FolderKind.CLOUD: N_("cloud-synced")}
 
 Clock = Callable[[], datetime]
+
+_Line = TypeVar("_Line", Smtp, Imap)
 
 
 def utc_now() -> datetime:
@@ -73,10 +76,10 @@ class Workspace:
     def mail(self) -> Mail:
         """The mail settings, a relative ``ca_file`` taken from this folder."""
         mail = self.settings.mail
-        if not mail.smtp.ca_file:
-            return mail
-        smtp = mail.smtp.model_copy(update={"ca_file": str(self.root / mail.smtp.ca_file)})
-        return mail.model_copy(update={"smtp": smtp})
+        return mail.model_copy(update={"smtp": self._with_ca(mail.smtp), "imap": self._with_ca(mail.imap)})
+
+    def _with_ca(self, line: _Line) -> _Line:
+        return line.model_copy(update={"ca_file": str(self.root / line.ca_file)}) if line.ca_file else line
 
     def outbox(self, run: str) -> Path:
         """Frozen carriers of a run, and what its local transports made."""

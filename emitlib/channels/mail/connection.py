@@ -1,6 +1,5 @@
 """Reaching an SMTP server: connect, greet, secure the line, log in."""
 
-import ipaddress
 import re
 import smtplib
 import socket
@@ -9,9 +8,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 
+from emitlib.channels.mail.line import require_loopback, server_context
 from emitlib.channels.mail.login import log_in
 from emitlib.channels.mail.wire import Wire
-from emitlib.errors import ConfigError, MailError
+from emitlib.errors import MailError
 from emitlib.i18n import _
 from emitlib.settings import Smtp
 
@@ -32,8 +32,9 @@ def connect(settings: Smtp, *, secret: Callable[[], str]) -> Wire:
             what `secret` raises.
         MailError: ``MAIL_UNREACHABLE``, ``MAIL_TLS_FAILED`` or ``MAIL_LOGIN_REFUSED``.
     """
-    _require_private(settings)
-    context = None if settings.security == "plain" else _context(settings)
+    if settings.security == "plain":
+        require_loopback(settings.host, setting="mail.smtp.security")
+    context = None if settings.security == "plain" else server_context(settings.ca_file, setting="mail.smtp.ca_file")
     try:
         with ExitStack() as undo:
             smtp = _reached(settings, context)
@@ -70,38 +71,6 @@ def _secure(smtp: smtplib.SMTP, settings: Smtp, context: ssl.SSLContext | None) 
             raise _tls_failed(settings, _("the server does not offer STARTTLS"))
         smtp.starttls(context=context)
         smtp.ehlo_or_helo_if_needed()
-
-
-def _require_private(settings: Smtp) -> None:
-    if settings.security == "plain" and not _is_loopback(settings.host):
-        raise ConfigError(
-            "MAIL_PLAIN_REFUSED",
-            _("An unencrypted connection to {host} is refused: mail and password could be read on the way.").format(
-                host=settings.host
-            ),
-            _('Set mail.smtp.security to "starttls" or "tls".'),
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def _context(settings: Smtp) -> ssl.SSLContext:
-    """Verifies the server's certificate and name."""
-    try:
-        return ssl.create_default_context(cafile=settings.ca_file or None)
-    except OSError as err:
-        raise ConfigError(
-            "MAIL_CA_UNREADABLE",
-            _("mail.smtp.ca_file {path} holds no certificate that can be read: {reason}.").format(
-                path=settings.ca_file, reason=err.strerror or err
-            ),
-            _("Name a PEM file, or leave the setting empty for the system's authorities."),
-        ) from err
 
 
 def _tls_failed(settings: Smtp, reason: str) -> MailError:

@@ -1,6 +1,7 @@
 """Reports that only a person was meant to read: which addresses failed, and the server's words about each."""
 
 import re
+from email import message_from_string
 from email.message import Message
 from html import unescape
 
@@ -52,7 +53,7 @@ def recipients_in_words(message: Message, said: str, quoted: str) -> tuple[Repor
     """
     words = _words_by_address(said)
     named = re.findall(_ADDRESS, str(message.get("X-Failed-Recipients", "")))
-    addresses = named or list(words) or _known_to_flufl(message) or original_recipients(quoted)
+    addresses = named or list(words) or _known_to_flufl(message, said) or original_recipients(quoted)
     later = bool(_LATER.search(said))
     whole = " ".join(said.split()) if len(addresses) == 1 else ""
     return tuple(
@@ -91,9 +92,17 @@ def _words_by_address(said: str) -> dict[str, str]:
     return {address: " ".join(" ".join(parts).split()) for address, parts in words.items()}
 
 
-def _known_to_flufl(message: Message) -> list[str]:
-    temporary, permanent = all_failures(message)
+def _known_to_flufl(message: Message, said: str) -> list[str]:
+    """Asked of a plain copy: its detectors stumble over headers that are no ASCII."""
+    headers = "".join(f"{name}: {_ascii(str(message.get(name, '')))}\n" for name in ("From", "To", "Subject"))
+    body = "".join(f"{_ascii(line)}\n" for line in said.splitlines())
+    temporary, permanent = all_failures(message_from_string(f"{headers}\n{body}"))
     return sorted(address.decode("ascii", "replace") for address in {*temporary, *permanent})
+
+
+def _ascii(text: str) -> str:
+    """One line of ASCII; what is none becomes a question mark."""
+    return re.sub(r"[\r\n]", " ", text.encode("ascii", "replace").decode())
 
 
 def _decoded(part: Message) -> str:

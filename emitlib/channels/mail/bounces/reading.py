@@ -1,7 +1,11 @@
 """Reading returned mail: each message named for what it is, each recipient with what happened."""
 
+import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.message import Message
+from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 
 from emitlib.channels.mail.bounces.delivery_status import delivery_status
@@ -27,21 +31,36 @@ def read_report(message: Message, *, file: str) -> MailReport:
         message: As it came.
         file: Where it was found, for the report.
     """
+    told = partial(MailReport, file=file, report=_name(message), at=_date(message))
     if is_feedback(message):
-        return MailReport(file=file, kind=ReportKind.FEEDBACK)
+        return told(kind=ReportKind.FEEDBACK)
     status = delivery_status(message)
     if not status.recipients and not is_mail_system(message):
-        kind = ReportKind.AUTOREPLY if is_autoreply(message) else ReportKind.OTHER
-        return MailReport(file=file, kind=kind)
+        return told(kind=ReportKind.AUTOREPLY if is_autoreply(message) else ReportKind.OTHER)
     said, quoted = said_and_quoted(text_of(message))
     recipients = status.recipients or recipients_in_words(message, said, quoted)
-    return MailReport(
-        file=file,
+    return told(
         kind=_kind(recipients),
         recipients=recipients,
         message_id=original_id(message, quoted),
         envelope_id=status.envelope_id,
     )
+
+
+def _name(message: Message) -> str:
+    """From the headers that a mailbox neither adds nor changes, and the body."""
+    headers = [str(message.get(name, "")) for name in ("Message-ID", "Date", "From", "Subject")]
+    inner = [f"{part.items()}" for part in message.walk() if part is not message]
+    words = [str(part.get_payload()) for part in message.walk() if not part.is_multipart()]
+    return hashlib.sha256("\0".join([*headers, *inner, *words]).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _date(message: Message) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(str(message.get("Date", "")))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _kind(recipients: tuple[ReportedRecipient, ...]) -> ReportKind:

@@ -1,6 +1,7 @@
 """What a piece of returned mail says, recipient by recipient."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 __all__ = ["Action", "MailReport", "ReportKind", "ReportedRecipient"]
@@ -61,6 +62,8 @@ class MailReport:
 
     Attributes:
         file: The file it was read from.
+        report: Names this report, 16 hex digits; the same message gives the same name wherever it lies.
+        at: When it was written; None where its Date cannot be read.
         kind: What it is.
         recipients: Of whom it speaks; none for an automatic answer.
         message_id: Of the message that was sent, angle brackets included; "" where the report does not hold it.
@@ -68,6 +71,8 @@ class MailReport:
     """
 
     file: str
+    report: str
+    at: datetime | None
     kind: ReportKind
     recipients: tuple[ReportedRecipient, ...] = ()
     message_id: str = ""

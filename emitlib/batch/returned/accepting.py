@@ -1,0 +1,61 @@
+"""Accepting a proposal: the address leaves the client's accounts, or another takes its place."""
+
+from collections.abc import Sequence
+
+from emitlib.batch.editing import ClientEdit, change_client
+from emitlib.batch.returned.proposals import Proposal
+from emitlib.clients import CellChange, read_master
+from emitlib.errors import ConfigError, InputError
+from emitlib.i18n import _
+from emitlib.ledger import Ledger
+from emitlib.workspace import Workspace
+
+__all__ = ["accept_proposal", "chosen"]
+
+
+def chosen(known: Sequence[Proposal], names: Sequence[str]) -> list[Proposal]:
+    """The proposals with these names, in this order.
+
+    Raises:
+        InputError: ``PROPOSAL_UNKNOWN``.
+    """
+    by_name = {proposal.name: proposal for proposal in known}
+    unknown = sorted(set(names) - by_name.keys())
+    if unknown:
+        raise InputError(
+            "PROPOSAL_UNKNOWN",
+            _("There is no proposal {names}.").format(names=", ".join(unknown)),
+            _("See `emit bounces list`; what was accepted or mended since is no longer there."),
+        )
+    return [by_name[name] for name in dict.fromkeys(names)]
+
+
+def accept_proposal(
+    workspace: Workspace, ledger: Ledger, proposal: Proposal, *, to: str = "", reason: str
+) -> tuple[CellChange, ...]:
+    """Change the client's accounts as proposed.
+
+    Args:
+        workspace: Holds the master.
+        ledger: Keeps the history.
+        proposal: What bounced.
+        to: The right address; "" takes the wrong one out.
+        reason: Why; kept with the change.
+
+    Raises:
+        ConfigError: ``LAST_ADDRESS`` if the client would be left without any while mail is on.
+        InputError: What an edit of the master raises.
+    """
+    client = read_master(workspace.master, columns=workspace.settings.columns).clients[proposal.clave]
+    replaced = [to if account == proposal.address else account for account in client.rule.accounts]
+    accounts = list(dict.fromkeys(account for account in replaced if account))
+    if not accounts and client.rule.mails:
+        raise ConfigError(
+            "LAST_ADDRESS",
+            _("{address} is the only address of client {clave}, whose documents leave by mail.").format(
+                address=proposal.address, clave=proposal.clave
+            ),
+            _("Give the right one with --to, or switch mail off with `emit clients set`."),
+        )
+    edit = ClientEdit(accounts=";".join(accounts))
+    return tuple(change_client(workspace, ledger, proposal.clave, edit, reason=reason).changed)

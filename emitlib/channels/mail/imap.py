@@ -1,0 +1,138 @@
+"""A mailbox on an IMAP server, read only: what came back, and whether a message lies in the sent folder.
+
+Source: RFC 9051; ``imaplib``.
+"""
+
+import imaplib
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from email import message_from_bytes
+
+from emitlib.channels.mail.bounces import ReceivedMail
+from emitlib.channels.mail.line import require_loopback, server_context
+from emitlib.errors import MailError
+from emitlib.i18n import _
+from emitlib.settings import Imap
+
+__all__ = ["ImapMailbox"]
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class ImapMailbox:
+    """Folders of one account; nothing in them is changed, not even what counts as read.
+
+    Args:
+        settings: Host, security, user and folders.
+        secret: Gives the password; asked only when a connection is made.
+    """
+
+    def __init__(self, settings: Imap, *, secret: Callable[[], str]) -> None:
+        self._settings = settings
+        self._secret = secret
+
+    def received_since(self, day: date) -> Iterator[ReceivedMail]:
+        """Messages that the server received on `day` or later, oldest first.
+
+        Raises:
+            ConfigError: ``MAIL_PLAIN_REFUSED`` or ``MAIL_CA_UNREADABLE``.
+            MailError: ``IMAP_UNREACHABLE``, ``IMAP_LOGIN_REFUSED`` or ``IMAP_FAILED``.
+        """
+        with self._opened(self._settings.folder) as server:
+            criterion = f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+            for number in _numbers(server, "SINCE", criterion):
+                data = _fetched(server, number)
+                if data is not None:
+                    name = f"{self._settings.folder}/{number}"
+                    yield ReceivedMail(file=name, message=message_from_bytes(data))
+
+    def was_sent(self, message_id: str) -> bool:
+        """Whether the sent folder holds a message with this Message-ID.
+
+        Raises:
+            ConfigError: As `received_since`.
+            MailError: As `received_since`.
+        """
+        with self._opened(self._settings.sent_folder) as server:
+            return bool(_numbers(server, "HEADER", "Message-ID", _quoted(message_id)))
+
+    @contextmanager
+    def _opened(self, folder: str) -> Iterator[imaplib.IMAP4]:
+        settings = self._settings
+        try:
+            server = self._connected()
+        except (OSError, imaplib.IMAP4.error, ssl.SSLError) as err:
+            raise MailError(
+                "IMAP_UNREACHABLE",
+                _("{host}:{port} cannot be used now: {reason}.").format(
+                    host=settings.host, port=settings.port, reason=err
+                ),
+                _("Check mail.imap.host, the port, the security and the network."),
+            ) from err
+        try:
+            self._log_in(server)
+            _asked(server.select(_quoted(folder), readonly=True), folder)
+            yield server
+        except (OSError, imaplib.IMAP4.error) as err:
+            raise MailError(
+                "IMAP_FAILED",
+                _("The mailbox at {host} answered: {reason}.").format(host=settings.host, reason=err),
+                _("Check mail.imap.folder and mail.imap.sent_folder; the provider may name them otherwise."),
+            ) from err
+        finally:
+            _left(server)
+
+    def _connected(self) -> imaplib.IMAP4:
+        settings = self._settings
+        if settings.security == "plain":
+            require_loopback(settings.host, setting="mail.imap.security")
+            return imaplib.IMAP4(settings.host, settings.port, timeout=settings.timeout)
+        context = server_context(settings.ca_file, setting="mail.imap.ca_file")
+        if settings.security == "tls":
+            return imaplib.IMAP4_SSL(settings.host, settings.port, ssl_context=context, timeout=settings.timeout)
+        server = imaplib.IMAP4(settings.host, settings.port, timeout=settings.timeout)
+        server.starttls(ssl_context=context)
+        return server
+
+    def _log_in(self, server: imaplib.IMAP4) -> None:
+        settings, secret = self._settings, self._secret()
+        try:
+            server.login(settings.username, secret)
+        except (imaplib.IMAP4.error, UnicodeError) as err:
+            raise MailError(
+                "IMAP_LOGIN_REFUSED",
+                _("{host} refuses the log-in of {user}.").format(host=settings.host, user=settings.username),
+                _("Check mail.imap.username and mail.imap.password; the provider may want an app password."),
+            ) from err
+
+
+def _numbers(server: imaplib.IMAP4, *criteria: str) -> list[int]:
+    data = _asked(server.search(None, *criteria), "SEARCH")
+    return [int(number) for number in b" ".join(part for part in data if isinstance(part, bytes)).split()]
+
+
+def _fetched(server: imaplib.IMAP4, number: int) -> bytes | None:
+    """One message; None if it was taken away meanwhile."""
+    data = _asked(server.fetch(str(number), "(BODY.PEEK[])"), "FETCH")
+    return next((part[1] for part in data if isinstance(part, tuple)), None)
+
+
+def _asked(answer: tuple[str, Sequence[object]], what: str) -> Sequence[object]:
+    state, data = answer
+    if state != "OK":
+        words = b" ".join(part for part in data if isinstance(part, bytes)).decode(errors="replace")
+        raise imaplib.IMAP4.error(f"{what}: {words or state}")
+    return data
+
+
+def _left(server: imaplib.IMAP4) -> None:
+    try:
+        server.logout()
+    except (OSError, imaplib.IMAP4.error):
+        server.shutdown()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
