@@ -55,6 +55,7 @@ _EXITS = {
     "bounces list": _DONE,
     "bounces accept": f"0 changed; with `--resend`: {_EMITS}",
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
+    "audit reconcile": "0 all accounted for · 1 a CFDI is missing",
     "audit export": _DONE,
 }
 

@@ -18,9 +18,7 @@ def unknown_deliveries(ledger: Ledger) -> list[DeliveryRow]:
     return ledger.deliveries(statuses={Status.UNKNOWN}, namespace="")
 
 
-def unknown_json(
-    ledger: Ledger, row: DeliveryRow, *, look_up: Callable[[str], bool] | None = None
-) -> dict[str, Any]:
+def unknown_json(ledger: Ledger, row: DeliveryRow, *, look_up: Callable[[str], bool] | None = None) -> dict[str, Any]:
     """The contract's form: the delivery, what is known of its last moment, and what came to light since.
 
     Args:

@@ -1,7 +1,7 @@
 """`emit report` and `emit audit …`: what an auditor opens, and checks."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
+
+if TYPE_CHECKING:
+    from emitlib.reports.completeness import Completeness
 
 __all__ = ["register"]
 
@@ -18,6 +21,9 @@ def register(app: typer.Typer) -> None:
     app.command("report", help=_("The delivery report of a run or a month."))(report)
     audit = typer.Typer(no_args_is_help=True, help=_("The ledger: verified and exported."))
     audit.command("verify", help=_("Check every row of the ledger; says PASS or the first bad row."))(verify)
+    audit.command(
+        "reconcile", help=_("Every CFDI that SAT or SAE lists: delivered, left out with a reason, or missing.")
+    )(reconcile)
     audit.command("export", help=_("The ledger's tables as files."))(export)
     app.add_typer(audit, name="audit")
 
@@ -66,6 +72,74 @@ def verify(
         },
         code=0 if found.passed else 1,
     )
+
+
+def reconcile(
+    period: Annotated[
+        str, typer.Option(help=_("Month, YYYY-MM; without it the one that most of SAT's rows are of."))
+    ] = "",
+    sat_metadata: Annotated[Path | None, typer.Option(help=_("SAT's metadata file of the period."))] = None,
+    manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents; may be repeated."))] = None,
+) -> None:
+    from emitlib.reports.completeness import State
+    from emitlib.reports.reconciling import reconcile_period
+
+    workspace = workspace_here()
+    with ledger_of(workspace, read_only=True) as ledger:
+        found = reconcile_period(
+            workspace, ledger, period=period, sat_metadata=sat_metadata, manifests=tuple(manifest or ())
+        )
+    _say_completeness(found)
+    missing = found.of(State.MISSING)
+    answer(
+        {
+            "period": found.period,
+            "counts": {state.value: len(found.of(state)) for state in State},
+            "amounts": [
+                {
+                    "kind": one.kind,
+                    "currency": one.currency,
+                    "state": one.state.value,
+                    "count": one.count,
+                    "total": str(one.total),
+                }
+                for one in found.amounts
+            ],
+            "documents": [standing.as_json() for standing in found.standings],
+            "strangers": list(found.strangers),
+        },
+        code=1 if missing else 0,
+    )
+
+
+def _say_completeness(found: "Completeness") -> None:
+    from emitlib.cli.words import state_word
+    from emitlib.reports.completeness import State
+
+    print_table(
+        _("Completeness"),
+        [_("Kind"), _("Currency"), _("Where it stands"), _("CFDI"), _("Total")],
+        [
+            (one.kind, one.currency or "?", state_word(one.state), one.count, f"{one.total:,.2f}")
+            for one in found.amounts
+        ],
+    )
+    for title, standings in (
+        (_("Missing: nobody here has seen them"), found.of(State.MISSING)),
+        (_("Failed"), found.of(State.FAILED)),
+        (_("XML delivered or made available: no"), found.without_xml),
+    ):
+        if standings:
+            print_table(
+                f"{title}: {len(standings)}",
+                [_("CFDI"), "UUID", _("Date"), _("Receiver"), _("Total")],
+                [
+                    (s.listed.label, s.listed.uuid, s.listed.date, s.listed.receiver_rfc, s.listed.total)
+                    for s in standings
+                ],
+            )
+    if found.strangers:
+        say(_("{count} CFDI were delivered that the lists do not hold.").format(count=len(found.strangers)))
 
 
 def export(

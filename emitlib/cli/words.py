@@ -34,6 +34,14 @@ _ACTIONS = {
     "relayed": N_("passed on"),
     "expanded": N_("passed to a list"),
 }
+_STATES = {
+    "cancelled": N_("cancelled"),
+    "delivered": N_("delivered"),
+    "failed": N_("failed"),
+    "on_the_way": N_("on its way"),
+    "excluded": N_("left out, with a reason"),
+    "missing": N_("MISSING"),
+}
 _CHAINS = {"not_checked": N_("not checked"), "trusted": N_("goes back to SAT"), "untrusted": N_("does not")}
 
 
@@ -104,3 +112,8 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
     if "in_sent_folder" in evidence:
         words.append(_("in the sent folder") if evidence["in_sent_folder"] else _("not in the sent folder"))
     return " · ".join(word for word in words if word)
+
+
+def state_word(state: str) -> str:
+    """Where a CFDI that others list stands."""
+    return _(_STATES[state])
