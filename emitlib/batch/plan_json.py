@@ -11,11 +11,9 @@ from emitlib.vocabulary import (
     DocumentKind,
     EmissionRule,
     Json,
-    Means,
     ParcelClient,
     ParcelDocument,
     Relation,
-    Security,
 )
 
 __all__ = [
@@ -108,20 +106,11 @@ def client_json(client: ParcelClient, root: Path) -> dict[str, Json]:
 
 def client_of(key: str, raw: dict[str, Any], root: Path) -> ParcelClient:
     """The client that its JSON form describes."""
-    rule = raw["rule"]
     return ParcelClient(
         key=key,
         name=raw["name"],
         rfc=raw["rfc"],
-        rule=EmissionRule(
-            prints=rule["prints"],
-            mails=rule["mails"],
-            accounts=tuple(rule["accounts"]),
-            silent=rule["silent"],
-            security=Security(rule["security"]),
-            means=Means(rule["means"]) if rule["means"] else None,
-            route=rule["route"],
-        ),
+        rule=EmissionRule.of(raw["rule"]),
         certificate=root / raw["certificate"] if raw["certificate"] else None,
         other_certificates=tuple(root / path for path in raw.get("other_certificates", ())),
         certificate_sha256=raw["certificate_sha256"],

@@ -89,6 +89,9 @@ def _planned(delivery: PlanDelivery, document: ParcelDocument, plan: Plan, names
     client = plan.clients[delivery.client]
     rule = client.rule.as_json()
     accounts = [Personal("address", account) for account in client.rule.accounts]
+    kinds = {
+        kind: [Personal("address", account) for account in listed] for kind, listed in rule["kind_accounts"].items()
+    }
     files = [{"name": "xml", "sha256": document.xml_sha256}]
     if document.pdf_sha256:
         files.append({"name": "pdf", "sha256": document.pdf_sha256})
@@ -108,7 +111,7 @@ def _planned(delivery: PlanDelivery, document: ParcelDocument, plan: Plan, names
             "generation": delivery.generation,
             "client": delivery.client,
             "fingerprint": delivery.fingerprint,
-            "rule": {**rule, "accounts": accounts},
+            "rule": {**rule, "accounts": accounts, "kind_accounts": kinds},
             "certificate": client.certificate_sha256,
             "files": files,
             "replaces": delivery.replaces or None,

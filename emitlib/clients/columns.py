@@ -10,11 +10,11 @@ from enum import StrEnum
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
-__all__ = ["EMISSION_COLUMNS", "HEADINGS", "Column", "Headings", "normal_heading", "recognise"]
+__all__ = ["EMISSION_COLUMNS", "HEADINGS", "KIND_COLUMNS", "Column", "Headings", "normal_heading", "recognise"]
 
 
 class Column(StrEnum):
-    """A column of the master, by SAE's name (table ``CLIEnn``); the last three are emitlib's own, optional ones."""
+    """A column of the master, by SAE's name (table ``CLIEnn``); from MEDIO on emitlib's own, optional ones."""
 
     KEY = "CLAVE"
     STATUS = "STATUS"
@@ -34,7 +34,26 @@ class Column(StrEnum):
     MEANS = "MEDIO"  #: agreed means of delivery
     MEANS_DATE = "MEDIO_FECHA"  #: day of that agreement
     ROUTE = "RUTA"  #: print pack the client's paper goes into
+    GROUPING = "AGRUPACION"  #: one message per document, per month, or a zip
+    ACCOUNTS_INGRESO = "CORREO_I"  #: accounts for CFDI of one type, in place of the ordinary ones
+    ACCOUNTS_EGRESO = "CORREO_E"
+    ACCOUNTS_PAGO = "CORREO_P"
+    ACCOUNTS_TRASLADO = "CORREO_T"
+    ACCOUNTS_ACUSE = "CORREO_ACUSE"
+    SUBJECT = "ASUNTO"  #: pattern of the subject line
+    LANGUAGE = "IDIOMA"
+    CIPHER = "CIFRADO"
+    PARENT_ACCOUNTS = "CORREO_MATRIZ"  #: whether a branch's mail goes to its headquarters
 
+
+#: The accounts per kind of document.
+KIND_COLUMNS = (
+    Column.ACCOUNTS_INGRESO,
+    Column.ACCOUNTS_EGRESO,
+    Column.ACCOUNTS_PAGO,
+    Column.ACCOUNTS_TRASLADO,
+    Column.ACCOUNTS_ACUSE,
+)
 
 #: The columns that decide how a client's documents leave: compared at every load, kept in the ledger.
 EMISSION_COLUMNS = (
@@ -46,6 +65,12 @@ EMISSION_COLUMNS = (
     Column.MEANS,
     Column.MEANS_DATE,
     Column.ROUTE,
+    Column.GROUPING,
+    *KIND_COLUMNS,
+    Column.SUBJECT,
+    Column.LANGUAGE,
+    Column.CIPHER,
+    Column.PARENT_ACCOUNTS,
 )
 
 #: Headings accepted beside the column's own name. Accents, case, dots, blanks and underscores do not matter.
@@ -110,6 +135,37 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.MEANS: ("Medio acordado", "Medio de entrega", "Agreed means", "Means of delivery"),
     Column.MEANS_DATE: ("Fecha del medio acordado", "Fecha del acuerdo", "Agreed means date", "Agreement date"),
     Column.ROUTE: ("Ruta de impresión", "Print route", "Route"),
+    Column.GROUPING: ("Agrupación", "Agrupación de correos", "Agrupar por", "Grouping"),
+    Column.ACCOUNTS_INGRESO: ("Correo para facturas", "Cuentas para facturas", "Accounts for invoices"),
+    Column.ACCOUNTS_EGRESO: (
+        "Correo para notas de crédito",
+        "Cuentas para notas de crédito",
+        "Accounts for credit notes",
+    ),
+    Column.ACCOUNTS_PAGO: (
+        "Correo para complementos de pago",
+        "Cuentas para complementos de pago",
+        "Correo para REP",
+        "Accounts for payments",
+        "Accounts for payment receipts",
+    ),
+    Column.ACCOUNTS_TRASLADO: ("Correo para traslados", "Cuentas para traslados", "Accounts for transfers"),
+    Column.ACCOUNTS_ACUSE: (
+        "Correo para acuses",
+        "Correo para acuses de cancelación",
+        "Cuentas para acuses de cancelación",
+        "Accounts for cancellation receipts",
+    ),
+    Column.SUBJECT: ("Asunto del correo", "Patrón del asunto", "Subject", "Subject pattern", "Mail subject"),
+    Column.LANGUAGE: ("Idioma del correo", "Language", "Mail language"),
+    Column.CIPHER: ("Algoritmo de cifrado", "Cipher"),
+    Column.PARENT_ACCOUNTS: (
+        "Correo de la matriz",
+        "Cuentas de la matriz",
+        "Usar correo de la matriz",
+        "Parent's accounts",
+        "Headquarters' accounts",
+    ),
 }
 
 

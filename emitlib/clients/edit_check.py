@@ -14,6 +14,8 @@ from emitlib.vocabulary import Finding, Severity
 __all__ = ["wanted_changes"]
 
 LONGEST_CELL = 32_767  #: characters, Excel's limit
+#: Warnings for what a file may hold and a person should not type.
+_REFUSED = frozenset({"MEANS_UNKNOWN", "OPTION_UNKNOWN", "DAY_UNKNOWN"})
 
 
 def wanted_changes(
@@ -102,7 +104,7 @@ def _refuse_invalid(key: str, column: Column, text: str) -> None:
 
     def refuse(code: str, values: dict[str, str | int]) -> None:
         finding = Finding(code, {"clave": key, **values})
-        if finding.severity is Severity.ERROR:
+        if finding.severity is Severity.ERROR or code in _REFUSED:
             raise InputError("EDIT_INVALID", finding.message, finding.hint)
 
     read_rule({column: text}, note=refuse)

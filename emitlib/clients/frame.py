@@ -21,7 +21,12 @@ FRAME_COLUMNS: dict[str, str] = {
     "silent": "bool",
     "security": "str",  #: none or high
     "means": "str",  #: email, device, portal, cloud, paper or ""
+    "means_date": "str",  #: YYYY-MM-DD or ""
     "route": "str",
+    "grouping": "str",  #: document, month, zip or ""
+    "language": "str",  #: es, en or ""
+    "cipher": "str",  #: cbc, gcm or ""
+    "parent_accounts": "str",  #: no, also or only
     "row": "int64",  #: sheet row, from 1
 }
 
@@ -44,7 +49,12 @@ def client_frame(clients: Iterable[Client]) -> pd.DataFrame:
         "silent": [client.rule.silent for client in listed],
         "security": [client.rule.security.value for client in listed],
         "means": [client.rule.means.value if client.rule.means else "" for client in listed],
+        "means_date": [client.rule.means_date.isoformat() if client.rule.means_date else "" for client in listed],
         "route": [client.rule.route for client in listed],
+        "grouping": [client.rule.grouping or "" for client in listed],
+        "language": [client.rule.language or "" for client in listed],
+        "cipher": [client.rule.cipher or "" for client in listed],
+        "parent_accounts": [client.rule.parent_accounts.value for client in listed],
         "row": [client.row for client in listed],
     }
     index = pd.Index([client.key for client in listed], name="clave", dtype="str")

@@ -1,13 +1,27 @@
 """One client's emission values, from the texts of its cells to an `EmissionRule`."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
 
 from emitlib.clients.accounts import CUT_LENGTHS, read_accounts
-from emitlib.clients.columns import Column, normal_heading
-from emitlib.vocabulary import EmissionRule, Means, Security
+from emitlib.clients.columns import KIND_COLUMNS, Column, normal_heading
+from emitlib.clients.options import (
+    CIPHER_WORDS,
+    GROUPING_WORDS,
+    LANGUAGE_WORDS,
+    MEANS_WORDS,
+    PARENT_WORDS,
+    choices,
+    read_day,
+    read_word,
+)
+from emitlib.vocabulary import EmissionRule, KindAccounts, ParentAccounts, Security
 
-__all__ = ["MEANS_WORDS", "Note", "read_rule"]
+__all__ = ["OPTIONAL_COLUMNS", "Note", "read_rule"]
 
 #: Called for each finding: its code and the values its message needs.
 Note = Callable[[str, dict[str, str | int]], None]
@@ -19,35 +33,54 @@ _FLAGS: dict[str, bool] = {
 _NO_SECURITY = frozenset({"", "0", "n", "no", "none", "ninguno", "ninguna", "sin", "sinencriptamiento", "sincifrado"})
 _HIGH_SECURITY = frozenset({"2", "alto", "alta", "high", "altodobleencriptamiento", "dobleencriptamiento"})
 _RETIRED_SECURITY = "1"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_Meaning = TypeVar("_Meaning", bound=str)
 
-#: Words for the agreed means, Spanish and English, as `normal_heading` leaves them.
-MEANS_WORDS: dict[str, Means] = {
-    **dict.fromkeys(("correo", "correoelectronico", "mail", "email"), Means.EMAIL),
-    **dict.fromkeys(("portal", "descarga", "url", "download"), Means.PORTAL),
-    **dict.fromkeys(("dispositivo", "usb", "device", "portabledevice"), Means.DEVICE),
-    **dict.fromkeys(("nube", "cloud"), Means.CLOUD),
-    **dict.fromkeys(("papel", "impreso", "paper", "print"), Means.PAPER),
-}
+#: The columns that SAE does not have; a master has few of them or none.
+OPTIONAL_COLUMNS = frozenset(
+    {
+        *(Column.MEANS, Column.MEANS_DATE, Column.ROUTE, Column.GROUPING, Column.SUBJECT, Column.LANGUAGE),
+        *(Column.CIPHER, Column.PARENT_ACCOUNTS, *KIND_COLUMNS),
+    }
+)
 
 
 def read_rule(texts: Mapping[Column, str], *, note: Note) -> EmissionRule:
     """The emission rule that a client's cells stand for. What cannot be understood never loosens it.
 
     An unknown print or mail value sends nothing by that way, an unknown silent value waits for review, an unknown
-    security level encrypts.
+    security level encrypts. An unknown optional value leaves the workspace's setting as it is.
 
     Args:
         texts: Cell texts by column; a missing column reads as empty.
         note: Takes what is wrong.
     """
-    return EmissionRule(
+    rule = EmissionRule(
         prints=_flag(texts, Column.PRINTS, note),
         mails=_flag(texts, Column.MAILS, note),
-        accounts=_accounts(texts.get(Column.ACCOUNTS, ""), note),
+        accounts=_accounts(texts, Column.ACCOUNTS, note),
         silent=_flag(texts, Column.SILENT, note),
         security=_security(texts.get(Column.SECURITY, ""), note),
-        means=_means(texts.get(Column.MEANS, ""), note),
+    )
+    if not any(texts.get(column) for column in OPTIONAL_COLUMNS):
+        return rule
+    return replace(
+        rule,
+        means=_choice(texts, Column.MEANS, MEANS_WORDS, note),
+        means_date=_day(texts.get(Column.MEANS_DATE, ""), note),
         route=texts.get(Column.ROUTE, "").strip(),
+        grouping=_choice(texts, Column.GROUPING, GROUPING_WORDS, note),
+        kind_accounts=KindAccounts(
+            ingreso=_accounts(texts, Column.ACCOUNTS_INGRESO, note),
+            egreso=_accounts(texts, Column.ACCOUNTS_EGRESO, note),
+            pago=_accounts(texts, Column.ACCOUNTS_PAGO, note),
+            traslado=_accounts(texts, Column.ACCOUNTS_TRASLADO, note),
+            acuse=_accounts(texts, Column.ACCOUNTS_ACUSE, note),
+        ),
+        subject=_CONTROL.sub(" ", texts.get(Column.SUBJECT, "")).strip(),
+        language=_choice(texts, Column.LANGUAGE, LANGUAGE_WORDS, note),
+        cipher=_choice(texts, Column.CIPHER, CIPHER_WORDS, note),
+        parent_accounts=_choice(texts, Column.PARENT_ACCOUNTS, PARENT_WORDS, note) or ParentAccounts.NO,
     )
 
 
@@ -84,18 +117,32 @@ def _plain(text: str) -> str:
     ).strip()
 
 
-def _means(text: str, note: Note) -> Means | None:
+def _choice(
+    texts: Mapping[Column, str], column: Column, words: Mapping[str, _Meaning], note: Note
+) -> _Meaning | None:
+    text = texts.get(column, "")
     if not text.strip():
         return None
-    means = MEANS_WORDS.get(normal_heading(text))
-    if means is None:
-        note("MEANS_UNKNOWN", {"column": Column.MEANS.value, "value": text})
-    return means
+    chosen = read_word(words, text)
+    if chosen is None and column is Column.MEANS:
+        note("MEANS_UNKNOWN", {"column": column.value, "value": text})
+    elif chosen is None:
+        known = ", ".join(choices(column).values())
+        note("OPTION_UNKNOWN", {"column": column.value, "value": text, "choices": known})
+    return chosen
 
 
-def _accounts(text: str, note: Note) -> tuple[str, ...]:
+def _day(text: str, note: Note) -> date | None:
+    day = read_day(text)
+    if day is None and text.strip():
+        note("DAY_UNKNOWN", {"column": Column.MEANS_DATE.value, "value": text})
+    return day
+
+
+def _accounts(texts: Mapping[Column, str], column: Column, note: Note) -> tuple[str, ...]:
+    text = texts.get(column, "")
     accounts = read_accounts(text)
-    where: dict[str, str | int] = {"column": Column.ACCOUNTS.value}
+    where: dict[str, str | int] = {"column": column.value}
     if accounts.separators:
         note("ACCOUNTS_SEPARATOR", where)
     for account in accounts.invalid:

@@ -6,7 +6,6 @@ Source: RFC 3565 (AES-CBC), RFC 5084 (AES-GCM), RFC 3370 (3DES, RSA v1.5), RFC 4
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP, AsymmetricPadding, PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384, SHA512, HashAlgorithm
@@ -26,6 +25,7 @@ from emitlib.envelopes.der_tags import (
 from emitlib.envelopes.der_writer import algorithm, element, null
 from emitlib.errors import CertificateError
 from emitlib.i18n import _
+from emitlib.vocabulary import Cipher
 
 __all__ = [
     "CONTENT_CIPHERS",
@@ -39,8 +39,6 @@ __all__ = [
     "key_padding",
     "unsupported",
 ]
-
-Cipher = Literal["cbc", "gcm"]
 
 GCM_TAG = 16  #: bytes of the authentication tag
 _GCM_NONCE = 12

@@ -34,6 +34,16 @@ _COLUMNS = {
     Column.MEANS: N_("Agreed means"),
     Column.MEANS_DATE: N_("Date of the agreement"),
     Column.ROUTE: N_("Print route"),
+    Column.GROUPING: N_("Grouping of messages"),
+    Column.ACCOUNTS_INGRESO: N_("Accounts for invoices"),
+    Column.ACCOUNTS_EGRESO: N_("Accounts for credit notes"),
+    Column.ACCOUNTS_PAGO: N_("Accounts for payment receipts"),
+    Column.ACCOUNTS_TRASLADO: N_("Accounts for CFDI of type T"),
+    Column.ACCOUNTS_ACUSE: N_("Accounts for cancellation receipts"),
+    Column.SUBJECT: N_("Pattern of the subject"),
+    Column.LANGUAGE: N_("Language of the mail"),
+    Column.CIPHER: N_("Cipher"),
+    Column.PARENT_ACCOUNTS: N_("Accounts of the headquarters"),
 }
 
 

@@ -10,7 +10,18 @@ from emitlib.vocabulary.carrier import (
     ParcelDocument,
     ParcelItem,
 )
-from emitlib.vocabulary.client import GENERIC_RFCS, Client, ClientStatus, EmissionRule, Means, Security
+from emitlib.vocabulary.client import (
+    GENERIC_RFCS,
+    Cipher,
+    Client,
+    ClientStatus,
+    EmissionRule,
+    Grouping,
+    KindAccounts,
+    Means,
+    ParentAccounts,
+    Security,
+)
 from emitlib.vocabulary.codes import CODES, Code
 from emitlib.vocabulary.delivery import PAPER, ChannelName, Delivery, mail_destination
 from emitlib.vocabulary.document import AcuseEntry, CfdiType, Document, DocumentKind, Relation
@@ -33,6 +44,7 @@ __all__ = [
     "CfdiType",
     "Channel",
     "ChannelName",
+    "Cipher",
     "Client",
     "ClientStatus",
     "Code",
@@ -42,14 +54,17 @@ __all__ = [
     "EmissionRule",
     "Finding",
     "FrozenFile",
+    "Grouping",
     "Journal",
     "Json",
+    "KindAccounts",
     "Means",
     "Outcome",
     "Parcel",
     "ParcelClient",
     "ParcelDocument",
     "ParcelItem",
+    "ParentAccounts",
     "Probe",
     "Relation",
     "Security",

@@ -1,9 +1,30 @@
 """Who receives: a client and the emission rule that the client file gives."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import Any, Literal
 
-__all__ = ["GENERIC_RFCS", "Client", "ClientStatus", "EmissionRule", "Means", "Security"]
+from emitlib.i18n import Language
+from emitlib.vocabulary.document import CfdiType, Document, DocumentKind
+
+__all__ = [
+    "GENERIC_RFCS",
+    "Cipher",
+    "Client",
+    "ClientStatus",
+    "EmissionRule",
+    "Grouping",
+    "KindAccounts",
+    "Means",
+    "ParentAccounts",
+    "Security",
+]
+
+#: One message per document, per client and month, or one zip per client and month.
+Grouping = Literal["document", "month", "zip"]
+#: ``cbc``: AES-256-CBC and RSA v1.5; ``gcm``: AES-256-GCM and RSAES-OAEP-SHA256.
+Cipher = Literal["cbc", "gcm"]
 
 #: Shared by many clients and never on a certificate: the public and the foreign receiver. Source: SAT.
 GENERIC_RFCS = frozenset({"XAXX010101000", "XEXX010101000"})
@@ -26,6 +47,14 @@ class Means(StrEnum):
     PAPER = "paper"
 
 
+class ParentAccounts(StrEnum):
+    """What a branch's mail has to do with the accounts of its headquarters."""
+
+    NO = "no"  #: its own accounts only
+    ALSO = "also"  #: its own and those of the headquarters
+    ONLY = "only"  #: those of the headquarters in place of its own
+
+
 class ClientStatus(StrEnum):
     """SAE's STATUS. Only warns: the duty to deliver stands for all."""
 
@@ -37,8 +66,36 @@ class ClientStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindAccounts:
+    """Accounts that get one kind of document in place of the client's ordinary ones; empty = the ordinary ones."""
+
+    ingreso: tuple[str, ...] = ()
+    egreso: tuple[str, ...] = ()
+    pago: tuple[str, ...] = ()
+    traslado: tuple[str, ...] = ()
+    acuse: tuple[str, ...] = ()
+
+    def of(self, document: Document) -> tuple[str, ...]:
+        """The accounts for this document's kind; () where the ordinary ones count."""
+        if document.kind is DocumentKind.ACUSE:
+            return self.acuse
+        by_type = {
+            CfdiType.INGRESO: self.ingreso,
+            CfdiType.EGRESO: self.egreso,
+            CfdiType.PAGO: self.pago,
+            CfdiType.TRASLADO: self.traslado,
+        }
+        if document.kind is not DocumentKind.CFDI or document.cfdi_type is None:
+            return ()
+        return by_type.get(document.cfdi_type, ())
+
+
+_NO_KIND_ACCOUNTS = KindAccounts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmissionRule:
-    """How one client's documents leave."""
+    """How one client's documents leave. What is None or empty leaves the workspace's setting as it is."""
 
     prints: bool = False
     mails: bool = False
@@ -46,10 +103,21 @@ class EmissionRule:
     silent: bool = False  #: mail leaves unattended; otherwise it waits for review
     security: Security = Security.NONE
     means: Means | None = None  #: agreed means; None = the column is absent or empty
+    means_date: date | None = None  #: day of that agreement
     route: str = ""  #: print pack the client's paper goes into; "" = the default one
+    grouping: Grouping | None = None  #: how its documents are put into messages
+    kind_accounts: KindAccounts = _NO_KIND_ACCOUNTS
+    subject: str = ""  #: pattern of the subject line
+    language: Language | None = None  #: of its messages
+    cipher: Cipher | None = None
+    parent_accounts: ParentAccounts = ParentAccounts.NO
 
-    def as_json(self) -> dict[str, str | bool | list[str] | None]:
-        """The rule as plain values, for plans, fingerprints and the ledger."""
+    def accounts_for(self, document: Document) -> tuple[str, ...]:
+        """The client's own accounts for one document: those for its kind, or the ordinary ones."""
+        return self.kind_accounts.of(document) or self.accounts
+
+    def as_json(self) -> dict[str, Any]:
+        """The rule as plain values, for plans and the ledger."""
         return {
             "prints": self.prints,
             "mails": self.mails,
@@ -57,8 +125,36 @@ class EmissionRule:
             "silent": self.silent,
             "security": self.security.value,
             "means": self.means.value if self.means else None,
+            "means_date": self.means_date.isoformat() if self.means_date else None,
             "route": self.route,
+            "grouping": self.grouping,
+            "kind_accounts": {kind: list(accounts) for kind, accounts in asdict(self.kind_accounts).items()},
+            "subject": self.subject,
+            "language": self.language,
+            "cipher": self.cipher,
+            "parent_accounts": self.parent_accounts.value,
         }
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "EmissionRule":
+        """The rule that `as_json` gave; optional values may be absent, as in files of earlier versions."""
+        kinds = raw.get("kind_accounts") or {}
+        return cls(
+            prints=raw["prints"],
+            mails=raw["mails"],
+            accounts=tuple(raw["accounts"]),
+            silent=raw["silent"],
+            security=Security(raw["security"]),
+            means=Means(raw["means"]) if raw["means"] else None,
+            means_date=date.fromisoformat(raw["means_date"]) if raw.get("means_date") else None,
+            route=raw["route"],
+            grouping=raw.get("grouping"),
+            kind_accounts=KindAccounts(**{kind: tuple(accounts) for kind, accounts in kinds.items()}),
+            subject=raw.get("subject", ""),
+            language=raw.get("language"),
+            cipher=raw.get("cipher"),
+            parent_accounts=ParentAccounts(raw.get("parent_accounts", "no")),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

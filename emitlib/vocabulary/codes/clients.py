@@ -117,6 +117,16 @@ CLIENTS: dict[str, Code] = {
         N_("Client {clave}: the agreed means “{value}” is unknown and does not count."),
         N_("Type correo, portal, dispositivo, nube or papel."),
     ),
+    "OPTION_UNKNOWN": Code(
+        "warning",
+        N_("Client {clave}: {column} holds “{value}”, which is unknown; the workspace's setting counts."),
+        N_("Type one of {choices}, or leave it empty."),
+    ),
+    "DAY_UNKNOWN": Code(
+        "warning",
+        N_("Client {clave}: {column} holds “{value}”, which is no day."),
+        N_("Write it as 2026-03-01 or 1/3/2026."),
+    ),
     "MAIL_WITHOUT_ADDRESS": Code(
         "error",
         N_("Client {clave} is to be mailed but has no account."),
