@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from emitlib.vocabulary import mail_destination
 
-__all__ = ["CUT_LENGTHS", "Accounts", "is_address", "read_accounts", "split_accounts"]
+__all__ = ["CUT_LENGTHS", "Accounts", "is_address", "is_plain_list", "read_accounts", "split_accounts"]
 
 #: Lengths of EMAILPRED (SAE up to 8.0, SAE 9.0): a list that fills the column was probably cut.
 CUT_LENGTHS = (60, 512)
@@ -14,8 +14,8 @@ CUT_LENGTHS = (60, 512)
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 # Addresses that every check accepts; anything else is left to email-validator, which is thirty times slower.
 _PLAIN_TEXT = (
-    r"[A-Za-z0-9_+-]{1,30}(?:\.[A-Za-z0-9_+-]{1,30})?@"
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9]|-(?!-)){0,30}(?<!-)\.){1,4}(?:mx|com|net|org|MX|COM|NET|ORG)"
+    r"[A-Za-z0-9_+-]{1,30}+(?:\.[A-Za-z0-9_+-]{1,30}+)?@"
+    r"(?:[A-Za-z0-9]{1,30}+(?:-[A-Za-z0-9]{1,30}+)?\.){1,4}(?:mx|com|net|org|MX|COM|NET|ORG)"
 )
 _PLAIN = re.compile(_PLAIN_TEXT)
 _PLAIN_LIST = re.compile(rf"{_PLAIN_TEXT}(?:;{_PLAIN_TEXT})*")
@@ -58,10 +58,8 @@ def read_accounts(text: str) -> Accounts:
     """Split a list and judge every address in it."""
     if not text.strip():
         return Accounts()
-    if _PLAIN_LIST.fullmatch(text):
-        plain = text.split(";")
-        if len({account.lower() for account in plain}) == len(plain):
-            return Accounts(valid=tuple(plain))
+    if _PLAIN_LIST.fullmatch(text) and not _repeats(text):
+        return Accounts(valid=tuple(text.split(";")))
     listed, separators = split_accounts(text)
     valid: dict[str, str] = {}
     invalid: list[str] = []
@@ -79,12 +77,22 @@ def read_accounts(text: str) -> Accounts:
     )
 
 
+def is_plain_list(text: str) -> bool:
+    """Whether a list is quickly seen to be one that nothing can be said about."""
+    return len(text) not in CUT_LENGTHS and _PLAIN_LIST.fullmatch(text) is not None and not _repeats(text)
+
+
 def is_address(text: str) -> bool:
     """Whether `text` is one address by its syntax; letters beyond ASCII are allowed (RFC 6531), no network is asked.
 
     Source: RFC 5321 §4.1.2, RFC 6531.
     """
     return _destination(text) is not None
+
+
+def _repeats(text: str) -> bool:
+    listed = text.lower().split(";")
+    return len(listed) > 1 and len(set(listed)) < len(listed)
 
 
 def _bare(piece: str) -> str:

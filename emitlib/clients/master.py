@@ -1,7 +1,9 @@
 """The client master: every client of the analyst's workbook, with its emission rule and what is wrong with it."""
 
+import gc
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,8 +90,9 @@ def master_of(data: bytes, *, path: Path, columns: Mapping[str, str]) -> Master:
         InputError: What `read_table` raises.
         ConfigError: ``COLUMN_UNKNOWN``.
     """
-    table = read_table(data, path=path, columns=columns)
-    read: ReadRows = read_rows(table, data=data, path=path)
+    with _uncollected():
+        table = read_table(data, path=path, columns=columns)
+        read: ReadRows = read_rows(table, data=data, path=path)
     return Master(
         path=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -98,6 +101,18 @@ def master_of(data: bytes, *, path: Path, columns: Mapping[str, str]) -> Master:
         rows=read.rows,
         findings=read.findings,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage inside the block: a master is millions of values that all stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def read_bytes(path: Path) -> bytes:

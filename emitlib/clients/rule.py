@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
-from emitlib.clients.accounts import CUT_LENGTHS, read_accounts
-from emitlib.clients.columns import KIND_COLUMNS, Column, normal_heading
+from emitlib.clients.accounts import CUT_LENGTHS, is_plain_list, read_accounts
+from emitlib.clients.columns import Column, normal_heading
 from emitlib.clients.options import (
     CIPHER_WORDS,
     GROUPING_WORDS,
@@ -21,7 +21,7 @@ from emitlib.clients.options import (
 )
 from emitlib.vocabulary import EmissionRule, KindAccounts, ParentAccounts, Security
 
-__all__ = ["OPTIONAL_COLUMNS", "Note", "read_rule"]
+__all__ = ["Note", "RuleReader", "read_rule"]
 
 #: Called for each finding: its code and the values its message needs.
 Note = Callable[[str, dict[str, str | int]], None]
@@ -35,14 +35,9 @@ _HIGH_SECURITY = frozenset({"2", "alto", "alta", "high", "altodobleencriptamient
 _RETIRED_SECURITY = "1"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _Meaning = TypeVar("_Meaning", bound=str)
-
-#: The columns that SAE does not have; a master has few of them or none.
-OPTIONAL_COLUMNS = frozenset(
-    {
-        *(Column.MEANS, Column.MEANS_DATE, Column.ROUTE, Column.GROUPING, Column.SUBJECT, Column.LANGUAGE),
-        *(Column.CIPHER, Column.PARENT_ACCOUNTS, *KIND_COLUMNS),
-    }
-)
+#: Combinations of cells kept by one `RuleReader`.
+_REMEMBERED = 10_000
+_Noted = list[tuple[str, dict[str, str | int]]]
 
 
 def read_rule(texts: Mapping[Column, str], *, note: Note) -> EmissionRule:
@@ -55,28 +50,57 @@ def read_rule(texts: Mapping[Column, str], *, note: Note) -> EmissionRule:
         texts: Cell texts by column; a missing column reads as empty.
         note: Takes what is wrong.
     """
-    rule = EmissionRule(
+    return _without_accounts(texts, note)(accounts=_accounts(texts.get(Column.ACCOUNTS, ""), Column.ACCOUNTS, note))
+
+
+class RuleReader:
+    """Reads the rules of many clients: cells that stand together in many rows are understood once."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Read rules out of these columns, `Column.ACCOUNTS` apart."""
+        self._columns = columns
+        self._known: dict[tuple[str, ...], tuple[partial[EmissionRule], _Noted]] = {}
+
+    def judge(self, cells: tuple[str, ...], accounts: str, *, note: Note) -> None:
+        """Note what is wrong.
+
+        Args:
+            cells: Their texts, one a column.
+            accounts: The text of the account cell.
+            note: Takes what is wrong.
+        """
+        for code, values in self._understood(cells)[1]:
+            note(code, values)
+        if accounts and not is_plain_list(accounts):
+            _accounts(accounts, Column.ACCOUNTS, note)
+
+    def read(self, cells: tuple[str, ...], accounts: str) -> EmissionRule:
+        """The rule, as `read_rule` gives it."""
+        return self._understood(cells)[0](accounts=read_accounts(accounts).valid)
+
+    def _understood(self, cells: tuple[str, ...]) -> tuple["partial[EmissionRule]", _Noted]:
+        known = self._known.get(cells)
+        if known is None:
+            noted: _Noted = []
+            texts = dict(zip(self._columns, cells, strict=True))
+            known = _without_accounts(texts, lambda code, values: noted.append((code, values))), noted
+            if len(self._known) < _REMEMBERED:
+                self._known[cells] = known
+        return known
+
+
+def _without_accounts(texts: Mapping[Column, str], note: Note) -> partial[EmissionRule]:
+    return partial(
+        EmissionRule,
         prints=_flag(texts, Column.PRINTS, note),
         mails=_flag(texts, Column.MAILS, note),
-        accounts=_accounts(texts, Column.ACCOUNTS, note),
         silent=_flag(texts, Column.SILENT, note),
         security=_security(texts.get(Column.SECURITY, ""), note),
-    )
-    if not any(texts.get(column) for column in OPTIONAL_COLUMNS):
-        return rule
-    return replace(
-        rule,
         means=_choice(texts, Column.MEANS, MEANS_WORDS, note),
         means_date=_day(texts.get(Column.MEANS_DATE, ""), note),
         route=texts.get(Column.ROUTE, "").strip(),
         grouping=_choice(texts, Column.GROUPING, GROUPING_WORDS, note),
-        kind_accounts=KindAccounts(
-            ingreso=_accounts(texts, Column.ACCOUNTS_INGRESO, note),
-            egreso=_accounts(texts, Column.ACCOUNTS_EGRESO, note),
-            pago=_accounts(texts, Column.ACCOUNTS_PAGO, note),
-            traslado=_accounts(texts, Column.ACCOUNTS_TRASLADO, note),
-            acuse=_accounts(texts, Column.ACCOUNTS_ACUSE, note),
-        ),
+        kind_accounts=_kind_accounts(texts, note),
         subject=_CONTROL.sub(" ", texts.get(Column.SUBJECT, "")).strip(),
         language=_choice(texts, Column.LANGUAGE, LANGUAGE_WORDS, note),
         cipher=_choice(texts, Column.CIPHER, CIPHER_WORDS, note),
@@ -117,6 +141,16 @@ def _plain(text: str) -> str:
     ).strip()
 
 
+def _kind_accounts(texts: Mapping[Column, str], note: Note) -> KindAccounts:
+    return KindAccounts(
+        ingreso=_accounts(texts.get(Column.ACCOUNTS_INGRESO, ""), Column.ACCOUNTS_INGRESO, note),
+        egreso=_accounts(texts.get(Column.ACCOUNTS_EGRESO, ""), Column.ACCOUNTS_EGRESO, note),
+        pago=_accounts(texts.get(Column.ACCOUNTS_PAGO, ""), Column.ACCOUNTS_PAGO, note),
+        traslado=_accounts(texts.get(Column.ACCOUNTS_TRASLADO, ""), Column.ACCOUNTS_TRASLADO, note),
+        acuse=_accounts(texts.get(Column.ACCOUNTS_ACUSE, ""), Column.ACCOUNTS_ACUSE, note),
+    )
+
+
 def _choice(
     texts: Mapping[Column, str], column: Column, words: Mapping[str, _Meaning], note: Note
 ) -> _Meaning | None:
@@ -139,8 +173,7 @@ def _day(text: str, note: Note) -> date | None:
     return day
 
 
-def _accounts(texts: Mapping[Column, str], column: Column, note: Note) -> tuple[str, ...]:
-    text = texts.get(column, "")
+def _accounts(text: str, column: Column, note: Note) -> tuple[str, ...]:
     accounts = read_accounts(text)
     where: dict[str, str | int] = {"column": column.value}
     if accounts.separators:

@@ -19,7 +19,8 @@ from emitlib.clients.cells import Cell, cell_text
 from emitlib.clients.columns import EMISSION_COLUMNS, Column, Headings, recognise
 from emitlib.clients.container import FileKind, damaged, file_kind, opened_zip, password, too_large
 from emitlib.clients.delimited import Delimited, read_delimited
-from emitlib.clients.xlsx_parts import OddCell, SheetScan, odd_cells, scan_sheet, sheet_parts, used_extent
+from emitlib.clients.sheet_scan import OddCell, SheetScan, odd_cells, scan_sheet, used_extent
+from emitlib.clients.xlsx_parts import sheet_parts
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
@@ -44,6 +45,7 @@ class Table:
     first_row: int = 1  #: sheet row, from 1, of ``rows[0]``
     first_column: int = 0  #: sheet column, from 0, of the first cell of each row
     odd: tuple[OddCell, ...] = ()
+    regular: bool = False  #: cells carry their reference, as every program writes them
     merged: tuple[int, ...] = ()  #: positions of headings that are merged cells
     text: Delimited | None = None
 
@@ -156,13 +158,14 @@ def _scanned(data: bytes, path: Path) -> dict[str, tuple[str, SheetScan]]:
     with opened_zip(data, path=path) as package:
         parts = {part: name for name, part in sheet_parts(package).items()}
         for entry in package.infolist():
-            if not entry.filename.endswith((".xml", ".rels")):
-                continue
             with package.open(entry) as stream:
-                scan = scan_sheet(stream)
-            if entry.filename in parts:
-                _refuse_huge(package, entry, scan, path)
-                scans[parts[entry.filename]] = (entry.filename, scan)
+                if entry.filename in parts:
+                    scan = scan_sheet(stream)
+                    _refuse_huge(package, entry, scan, path)
+                    scans[parts[entry.filename]] = (entry.filename, scan)
+                elif entry.filename.endswith((".xml", ".rels")):
+                    while stream.read(1 << 20):
+                        pass
     return scans
 
 
@@ -189,11 +192,11 @@ def _with_odd_cells(table: Table, data: bytes, path: Path, scans: Mapping[str, t
     if table.sheet not in scans:
         return table
     part, scan = scans[table.sheet]
-    odd: tuple[OddCell, ...] = ()
-    if scan.errors or scan.formulas:
+    odd = scan.odd
+    if scan.suspect and not scan.regular:
         with opened_zip(data, path=path) as package, package.open(part) as stream:
-            odd = tuple(odd_cells(stream))
-    return replace(table, part=part, odd=odd)
+            odd = list(odd_cells(stream))
+    return replace(table, part=part, odd=tuple(odd), regular=scan.regular)
 
 
 def _no_headings(path: Path) -> InputError:
