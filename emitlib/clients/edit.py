@@ -1,5 +1,6 @@
 """Editing a client, and the edits that wait while the master is open elsewhere."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -120,14 +121,17 @@ def discard_pending(workspace: Workspace, edit: str) -> bool:
         return True
 
 
-def _current(workspace: Workspace) -> tuple[bytes, Master]:
+def _current(workspace: Workspace, *, seen: Master | None = None) -> tuple[bytes, Master]:
+    """The master as it is now; the one that was seen, if the file is still the same."""
     data = read_bytes(workspace.master)
+    if seen is not None and seen.path == workspace.master and seen.sha256 == hashlib.sha256(data).hexdigest():
+        return data, seen
     return data, master_of(data, path=workspace.master, columns=workspace.settings.columns)
 
 
 def _edit(workspace: Workspace, ledger: Ledger, request: _Request, *, waits: bool) -> Edit:
     """Read the master as it is now and write the edit, or let it wait where others wait or the file is open."""
-    data, master = _current(workspace)
+    data, master = _current(workspace, seen=request.seen)
     note_locked(workspace, ledger, master)
     waiting = read_pending(workspace)
     waits = waits or is_open_elsewhere(workspace.master)
@@ -207,6 +211,6 @@ def _conflict(master: Master, edit: PendingEdit) -> Conflict | None:
 
 def _now(master: Master, change: CellChange) -> str | None:
     """What a cell holds; None where its client or column is gone."""
-    if change.clave not in master.clients or change.column not in master.columns:
+    if change.clave not in master.clients or not master.takes(change.column):
         return None
     return master.text(change.clave, change.column)

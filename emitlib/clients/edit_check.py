@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from emitlib.clients.change import CellChange
 from emitlib.clients.columns import Column
 from emitlib.clients.master import Master
+from emitlib.clients.options import read_day
 from emitlib.clients.rule import read_rule
 from emitlib.errors import InputError
 from emitlib.i18n import _
@@ -49,7 +50,7 @@ def wanted_changes(
     wanted: list[CellChange] = []
     for name, text in changes.items():
         column = _editable(name, master)
-        after = text.strip()
+        after = _normal(column, text.strip())
         _refuse_invalid(key, column, after)
         before = (waiting or {}).get((key, column), master.text(key, column))
         if before == after:
@@ -83,13 +84,19 @@ def _editable(name: str, master: Master) -> Column:
                 columns=", ".join(known for known in Column if known is not Column.KEY)
             ),
         )
-    if column not in master.columns:
+    if not master.takes(column):
         raise InputError(
             "COLUMN_ABSENT",
             _("{path} has no column {column}.").format(path=master.path, column=column.value),
             _("Add the heading {column} to the row of headings and save the workbook.").format(column=column.value),
         )
     return column
+
+
+def _normal(column: Column, text: str) -> str:
+    """A day as ISO 8601 writes it, since that is how a date cell reads; other texts as they are."""
+    day = read_day(text) if column is Column.MEANS_DATE else None
+    return text if day is None else day.isoformat()
 
 
 def _refuse_invalid(key: str, column: Column, text: str) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emitlib.clients.cells import Cell, cell_text
-from emitlib.clients.columns import Column
+from emitlib.clients.columns import EMISSION_COLUMNS, Column
+from emitlib.clients.container import FileKind
 from emitlib.clients.rows import ReadRows, read_rows
 from emitlib.clients.table import Table, read_table
 from emitlib.errors import InputError
@@ -52,6 +53,11 @@ class Master:
     def columns(self) -> Mapping[Column, int]:
         """Where the known columns stand in `rows`."""
         return self.table.headings.columns
+
+    def takes(self, column: Column) -> bool:
+        """Whether a cell of this column can be written: the master has it, or an edit may add it."""
+        workbook = self.table.kind in {FileKind.XLSX, FileKind.XLSM}
+        return column in self.columns or (workbook and column in EMISSION_COLUMNS)
 
     def text(self, key: str, column: Column) -> str:
         """The text of one cell, trimmed; "" where the master has no such column.

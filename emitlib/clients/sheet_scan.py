@@ -8,6 +8,7 @@ from typing import IO
 from lxml import etree
 
 __all__ = [
+    "Area",
     "OddCell",
     "SheetScan",
     "cell_styles",
@@ -27,6 +28,7 @@ _CELL_HEAD = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^>]*>")
 _CELL_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _ERROR = b't="e"'
+_FILLING = re.compile(rb'<(?:\w+:)?f\b(?=[^>]*\bt="(?:array|dataTable)")[^>]*\bref="([A-Z0-9:]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class OddCell:
     error: str  #: "#N/A"…; "" for a formula without a stored value
 
 
+#: First row and column, last row and column; rows from 1, columns from 0.
+Area = tuple[int, int, int, int]
+
+
 @dataclass(slots=True)
 class SheetScan:
     """What the pass tells."""
@@ -45,6 +51,7 @@ class SheetScan:
     rows: int = 0  #: highest row number met
     columns: int = 26  #: no cell stands further right than this
     odd: list[OddCell] = field(default_factory=list)
+    filled: list[Area] = field(default_factory=list)  #: what array formulas and data tables fill
     suspect: bool = False  #: may hold error cells or formulas
     regular: bool = False  #: cells carry their reference, as every program writes them
 
@@ -89,6 +96,7 @@ def scan_sheet(stream: IO[bytes]) -> SheetScan:
                 letters = max(letters, wide, key=lambda name: (len(name), name))
         if _ERROR in window or mark in window:
             scan.suspect = True
+            scan.filled += _filled(window)
             if scan.regular:
                 scan.odd += _odd_cells(window, mark)
     scan.columns = column_number(letters.decode())
@@ -151,6 +159,14 @@ def column_number(letters: str) -> int:
 def _prefix(window: bytes) -> bytes:
     root = _ROOT.search(window)
     return (root[1] or b"") if root else b""
+
+
+def _filled(window: bytes) -> Iterator[Area]:
+    for reference in _FILLING.findall(window):
+        corners = [_WHOLE_REFERENCE.fullmatch(corner) for corner in reference.decode().split(":")]
+        first, last = corners[0], corners[-1]
+        if first and last:
+            yield int(first[2]), column_number(first[1]) - 1, int(last[2]), column_number(last[1]) - 1
 
 
 def _odd_cells(window: bytes, mark: bytes) -> Iterator[OddCell]:

@@ -1,9 +1,11 @@
 """The table inside a file: the sheet that holds the clients, its headings and its rows."""
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import (
@@ -19,12 +21,12 @@ from emitlib.clients.cells import Cell, cell_text
 from emitlib.clients.columns import EMISSION_COLUMNS, Column, Headings, recognise
 from emitlib.clients.container import FileKind, damaged, file_kind, opened_zip, password, too_large
 from emitlib.clients.delimited import Delimited, read_delimited
-from emitlib.clients.sheet_scan import OddCell, SheetScan, odd_cells, scan_sheet, used_extent
+from emitlib.clients.sheet_scan import Area, OddCell, SheetScan, odd_cells, scan_sheet, used_extent
 from emitlib.clients.xlsx_parts import sheet_parts
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
-__all__ = ["HEADER_ROWS", "Table", "read_table"]
+__all__ = ["HEADER_ROWS", "Table", "read_table", "reread"]
 
 #: Rows, from the top, among which the headings are looked for.
 HEADER_ROWS = 30
@@ -45,6 +47,7 @@ class Table:
     first_row: int = 1  #: sheet row, from 1, of ``rows[0]``
     first_column: int = 0  #: sheet column, from 0, of the first cell of each row
     odd: tuple[OddCell, ...] = ()
+    filled: tuple[Area, ...] = ()  #: what array formulas and data tables of the sheet fill
     regular: bool = False  #: cells carry their reference, as every program writes them
     merged: tuple[int, ...] = ()  #: positions of headings that are merged cells
     text: Delimited | None = None
@@ -70,9 +73,38 @@ def read_table(data: bytes, *, path: Path, columns: Mapping[str, str]) -> Table:
     if kind is FileKind.TEXT:
         return _text_table(data, path, columns)
     scans = _scanned(data, path) if kind in {FileKind.XLSX, FileKind.XLSM} else _unpacked(data, kind, path)
+    with _opened(data, path) as workbook:
+        table = _best_sheet(workbook, kind, path, columns)
+    return _with_odd_cells(table, data, path, scans)
+
+
+def reread(data: bytes, *, table: Table, path: Path, columns: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
+    """The rows of `table` out of new content, one at a time: a second table would take as much memory again.
+
+    Args:
+        data: The whole new file.
+        table: Where the rows stood in the former one.
+        path: Named in errors.
+        columns: ``[columns]`` of the settings.
+
+    Raises:
+        InputError: What `read_table` raises.
+    """
+    if table.text:
+        yield from read_table(data, path=path, columns=columns).rows
+        return
+    with _opened(data, path) as workbook:
+        sheet = workbook.get_sheet_by_name(table.sheet)
+        if sheet.start != (table.first_row - 1, table.first_column):
+            raise damaged(path, _("its first cell is another one"))
+        yield from islice(sheet.iter_rows(), table.first_row - 1, None)
+
+
+@contextmanager
+def _opened(data: bytes, path: Path) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            table = _best_sheet(workbook, kind, path, columns)
+            yield workbook
     except PasswordError as err:
         raise password(path) from err
     except (CalamineError, OSError, ValueError) as err:
@@ -82,7 +114,6 @@ def read_table(data: bytes, *, path: Path, columns: Mapping[str, str]) -> Table:
         if type(err).__name__ != "PanicException":
             raise
         raise damaged(path, err) from err
-    return _with_odd_cells(table, data, path, scans)
 
 
 def find_header(rows: Sequence[Sequence[Cell]], columns: Mapping[str, str]) -> tuple[int, Headings] | None:
@@ -196,7 +227,7 @@ def _with_odd_cells(table: Table, data: bytes, path: Path, scans: Mapping[str, t
     if scan.suspect and not scan.regular:
         with opened_zip(data, path=path) as package, package.open(part) as stream:
             odd = list(odd_cells(stream))
-    return replace(table, part=part, odd=tuple(odd), regular=scan.regular)
+    return replace(table, part=part, odd=tuple(odd), filled=tuple(scan.filled), regular=scan.regular)
 
 
 def _no_headings(path: Path) -> InputError:

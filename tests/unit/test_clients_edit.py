@@ -513,3 +513,37 @@ def test_the_macro_part_stays(workspace: Workspace, ledger: MortalLedger) -> Non
     edit_client(workspace, ledger, "7", {"MAIL": "N"}, reason="x")
     assert parts(workspace.master)["xl/vbaProject.bin"] == b"\x00macro\xff"
     assert cell(workspace, "7", Column.MAILS) == "N"
+
+
+# --- columns that the master lacks
+
+
+def test_an_optional_column_is_added_when_an_edit_needs_it(workspace: Workspace, ledger: MortalLedger) -> None:
+    edit = edit_client(workspace, ledger, "00123", {"AGRUPACION": "mes", "MEDIO_FECHA": "1/3/2026"}, reason="x")
+    assert [(change.column, change.before, change.after) for change in edit.changed] == [
+        (Column.GROUPING, "", "mes"),
+        (Column.MEANS_DATE, "", "2026-03-01"),
+    ]
+    master = read_master(workspace.master)
+    assert master.clients["00123"].rule.grouping == "month"
+    assert master.clients["7"].rule.grouping is None
+    assert note_outside_changes(workspace, ledger, master) == ()
+
+
+def test_an_added_column_can_wait(workspace: Workspace, ledger: MortalLedger) -> None:
+    owner = workspace.root / "~$clients.xlsx"
+    owner.write_bytes(b"\x03Ana")
+    assert edit_client(workspace, ledger, "7", {"IDIOMA": "en"}, reason="x").pending is True
+    owner.unlink()
+    assert [len(edit.changed) for edit in apply_pending(workspace, ledger).applied] == [1]
+    assert read_master(workspace.master).clients["7"].rule.language == "en"
+
+
+def test_a_text_table_gets_no_new_column(workspace: Workspace, ledger: MortalLedger) -> None:
+    text = Workspace(root=workspace.root, settings=Settings(clients="c.csv"), actor=ANA, clock=workspace.clock)
+    text.master.write_text("CLAVE;MAIL\n7;S\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        edit_client(text, ledger, "7", {"IDIOMA": "en"}, reason="x")
+    assert caught.value.code == "COLUMN_ABSENT"
+    edit_client(text, ledger, "7", {"MAIL": "N"}, reason="x")
+    assert text.master.read_text(encoding="utf-8") == "CLAVE;MAIL\n7;N\n"

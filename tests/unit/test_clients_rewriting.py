@@ -1,4 +1,5 @@
 import zipfile
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -6,7 +7,9 @@ import pytest
 from clients_fixtures import Value, good, write_master
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.formula import ArrayFormula
 
 from emitlib.clients.cells import cell_text, column_letters
 from emitlib.clients.columns import Column
@@ -18,7 +21,7 @@ from emitlib.errors import InputError
 
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 PREFIXED = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-HEADINGS = ("CLAVE", "NOMBRE", "MAIL", "EMAILPRED", "RUTA")
+NARROW = ("CLAVE", "NOMBRE", "MAIL", "EMAILPRED", "RUTA")
 # what XML and a sheet's cell can hold; carriage returns are line feeds in XML
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12).map(str.strip)
 CELLS = st.one_of(TEXTS, st.integers(0, 10**6), st.booleans(), st.none())
@@ -28,7 +31,7 @@ def built(rows: list[list[Value]]) -> bytes:
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
-    table: list[list[Value]] = [list(HEADINGS), *rows]
+    table: list[list[Value]] = [list(NARROW), *rows]
     for number, row in enumerate(table, start=1):
         for position, value in enumerate(row, start=1):
             if value is not None and value != "":
@@ -80,7 +83,7 @@ def test_random_edits_read_back_and_nothing_else_changes(
 def test_cells_are_changed_and_inserted_in_their_order(row: str) -> None:
     heads = "".join(
         f'<c r="{column_letters(position)}1" t="inlineStr"><is><t>{heading}</t></is></c>'
-        for position, heading in enumerate(HEADINGS)
+        for position, heading in enumerate(NARROW)
     )
     for text in (row, row.replace("<", "<x:").replace("<x:/", "</x:")):
         prefix = "x:" if text.startswith("<x:") else ""
@@ -113,11 +116,99 @@ def test_cells_without_a_reference_are_refused() -> None:
     assert caught.value.code == "CELL_UNREACHABLE"
 
 
-def test_a_row_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_row_that_is_not_there_is_inserted(tmp_path: Path) -> None:
     path = write_master(tmp_path / "c.xlsx", good())
-    with pytest.raises(InputError) as caught:
-        patch_workbook(path.read_bytes(), "xl/worksheets/sheet1.xml", {(99, 0): "x"}, path=path)
-    assert caught.value.code == "CELL_UNREACHABLE"
+    workbook = load_workbook(path)
+    workbook["Clientes"]["A9"] = "9"
+    workbook.save(path)
+    values: dict[tuple[int, int], str | int] = {(5, 1): "cinco", (12, 0): 12, (6, 0): ""}
+    path.write_bytes(patch_workbook(path.read_bytes(), "xl/worksheets/sheet1.xml", values, path=path))
+    sheet = load_workbook(path)["Clientes"]
+    assert [(row, sheet.cell(row, 1).value, sheet.cell(row, 2).value) for row in (5, 6, 9, 12)] == [
+        (5, None, "cinco"),
+        (6, None, None),
+        (9, "9", None),
+        (12, 12, None),
+    ]
+    assert sheet.dimensions == "A1:N12"
+
+
+def test_a_sheet_without_rows_gets_some() -> None:
+    data = with_sheet(f"<worksheet {NAMESPACE}><dimension ref='A1'/><sheetData/><pageMargins/></worksheet>")
+    data = patch_workbook(data, "xl/worksheets/sheet1.xml", {(2, 1): "x"}, path=Path("c.xlsx"))
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    assert sheet == (
+        f"<worksheet {NAMESPACE}><dimension ref='A1'/><sheetData>"
+        '<row r="2"><c r="B2" t="inlineStr"><is><t xml:space="preserve">x</t></is></c></row>'
+        "</sheetData><pageMargins/></worksheet>"
+    )
+
+
+def test_new_cells_take_the_style_of_their_row_or_column() -> None:
+    sheet = (
+        f'<worksheet {NAMESPACE}><cols><col min="1" max="2" style="3"/>'
+        '<col min="4" max="4" width="9"/></cols><sheetData>'
+        '<row r="1"><c r="A1" s="1"><v>1</v></c></row>'
+        '<row r="2" s="5" customFormat="1"><c r="A2" s="1"><v>1</v></c><extLst/></row></sheetData></worksheet>'
+    )
+    values: dict[tuple[int, int], str | int] = {(1, 1): 2, (1, 3): 4, (2, 1): 2}
+    data = patch_workbook(with_sheet(sheet), "xl/worksheets/sheet1.xml", values, path=Path("c.xlsx"))
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        rows = package.read("xl/worksheets/sheet1.xml").decode().partition("<sheetData>")[2]
+    assert rows == (
+        '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" s="3"><v>2</v></c><c r="D1"><v>4</v></c></row>'
+        '<row r="2" s="5" customFormat="1"><c r="A2" s="1"><v>1</v></c><c r="B2" s="5"><v>2</v></c><extLst/></row>'
+        "</sheetData></worksheet>"
+    )
+
+
+def test_a_missing_column_is_added_behind_the_last_one(tmp_path: Path) -> None:
+    path = write_master(tmp_path / "c.xlsx", good(), good(CLAVE="8"), headings=list(good()))
+    master = read_master(path)
+    edits = {("8", Column.GROUPING): "mes", ("8", Column.LANGUAGE): "en", ("7", Column.GROUPING): "zip"}
+    path.write_bytes(rewritten(master, path.read_bytes(), edits, columns={}))
+    new = read_master(path)
+    last = master.columns[Column.ACCOUNTS]
+    assert (new.columns[Column.GROUPING], new.columns[Column.LANGUAGE]) == (last + 1, last + 2)
+    assert (new.clients["8"].rule.grouping, new.clients["8"].rule.language) == ("month", "en")
+    assert (new.clients["7"].rule.grouping, new.clients["7"].rule.language) == ("zip", None)
+    assert new.findings == master.findings
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_day_stays_a_day_in_both_calendars(tmp_path: Path, late: bool) -> None:
+    path = write_master(tmp_path / "c.xlsx", good(MEDIO="portal", MEDIO_FECHA=date(2026, 3, 1)))
+    if late:
+        workbook = load_workbook(path)
+        workbook.epoch = CALENDAR_MAC_1904
+        workbook.save(path)
+    master = read_master(path)
+    assert master.clients["7"].rule.means_date == date(2026, 3, 1)
+    path.write_bytes(rewritten(master, path.read_bytes(), {("7", Column.MEANS_DATE): "2026-11-30"}, columns={}))
+    assert load_workbook(path)["Clientes"]["M2"].value == datetime(2026, 11, 30)  # noqa: DTZ001 - as the file holds it
+    assert read_master(path).clients["7"].rule.means_date == date(2026, 11, 30)
+
+
+def test_cells_that_an_array_formula_fills_are_refused(tmp_path: Path) -> None:
+    path = write_master(tmp_path / "c.xlsx", good(RUTA="a"), good(CLAVE="8", RUTA="b"), good(CLAVE="9", RUTA="c"))
+    workbook = load_workbook(path)
+    workbook["Clientes"]["N2"] = ArrayFormula("N2:N3", "=B2:B3")
+    workbook.save(path)
+    master = read_master(path)
+    assert master.table.filled == ((2, 13, 3, 13),)
+    for key in ("7", "8"):
+        with pytest.raises(InputError) as caught:
+            rewritten(master, path.read_bytes(), {(key, Column.ROUTE): "x"}, columns={})
+        assert caught.value.code == "CELL_IS_FORMULA"
+    path.write_bytes(rewritten(master, path.read_bytes(), {("9", Column.ROUTE): "x"}, columns={}))
+    assert read_master(path).text("9", Column.ROUTE) == "x"
+
+
+def test_text_that_looks_like_a_code_stays_text(tmp_path: Path) -> None:
+    path = write_master(tmp_path / "c.xlsx", good())
+    path.write_bytes(rewritten(read_master(path), path.read_bytes(), {("7", Column.ROUTE): "a_x0041_b"}, columns={}))
+    assert read_master(path).text("7", Column.ROUTE) == "a_x0041_b"
 
 
 def test_ods_is_read_and_not_written(tmp_path: Path) -> None:
