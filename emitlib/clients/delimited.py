@@ -1,4 +1,4 @@
-"""Text tables: encoding, separator and quoting found out, every record kept as it was written."""
+"""Text tables: encoding, separator or columns, and quoting found out, every record kept as it was written."""
 
 import codecs
 import csv
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from emitlib.clients.container import damaged
+from emitlib.clients.fixed_text import cut, fixed_columns
 
 __all__ = ["Delimited", "decode", "encode", "read_delimited"]
 
@@ -31,6 +32,7 @@ class Delimited:
     quoted: bool  #: whether quotation marks enclose fields; otherwise they are ordinary signs
     records: tuple[list[str], ...]  #: fields; [] for a blank line
     texts: tuple[str, ...]  #: each record as written, line end included
+    cuts: tuple[int, ...] = ()  #: where the columns of a fixed text begin
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -83,6 +85,14 @@ def read_delimited(data: bytes, *, path: Path, score: Callable[[Sequence[Sequenc
     try:
         text, encoding = decode(data)
         separator = max(_SEPARATORS, key=lambda sign: score(_split(text[:_SAMPLE], sign)[1]))
+        if score(_split(text[:_SAMPLE], separator)[1]) == 0:
+            lines = list(io.StringIO(text, newline=""))
+            cuts = fixed_columns(lines, score=score)
+            if cuts:
+                fields = tuple(cut(line, cuts) for line in lines)
+                return Delimited(
+                    encoding=encoding, separator="", quoted=False, records=fields, texts=tuple(lines), cuts=cuts
+                )
         quoted, records, texts = _split(text, separator)
     except (csv.Error, UnicodeDecodeError) as err:
         raise damaged(path, err) from err

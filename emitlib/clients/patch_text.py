@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from emitlib.clients.delimited import Delimited, encode
+from emitlib.clients.fixed_text import replaced
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
@@ -40,6 +41,8 @@ def patch_text(text: Delimited, values: Mapping[tuple[int, int], str], *, path: 
 def _rewritten(text: Delimited, record: int, fields: Mapping[int, str], path: Path) -> str:
     former = text.texts[record]
     end = next((end for end in _LINE_ENDS if former.endswith(end)), "")
+    if text.cuts:
+        return _refilled(text, former.removesuffix(end), fields, path) + end
     row = list(text.records[record])
     row += [""] * (max(fields) + 1 - len(row))
     for position, value in fields.items():
@@ -57,9 +60,18 @@ def _rewritten(text: Delimited, record: int, fields: Mapping[int, str], path: Pa
     return out.getvalue()
 
 
+def _refilled(text: Delimited, line: str, fields: Mapping[int, str], path: Path) -> str:
+    for position, value in fields.items():
+        filled = replaced(line, text.cuts, position, value)
+        if filled is None:
+            raise _not_writable(path, value)
+        line = filled
+    return line
+
+
 def _not_writable(path: Path, value: str) -> InputError:
     return InputError(
         "CELL_NOT_WRITABLE",
-        _("{path} cannot hold “{value}” in its encoding and quoting.").format(path=path, value=value),
+        _("{path} cannot hold “{value}” in its encoding, quoting or column width.").format(path=path, value=value),
         _("Open it in Excel, save it as an Excel workbook (.xlsx), and name that in the setting `clients`."),
     )
