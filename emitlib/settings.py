@@ -194,6 +194,12 @@ class Settings(_Section):
 
     language: Language = Field("es", description=N_("es or en."))
     clients: str = Field("clients.xlsx", description=N_("The client master, relative to the workspace."))
+    backups: int = Field(
+        20,
+        ge=1,
+        le=1000,
+        description=N_("Dated copies of the client master that are kept: one before each edit."),
+    )
     auditor: str = Field("", description=N_("Address that seals are meant for; empty = none."))
     columns: dict[str, str] = Field(
         default_factory=dict,

@@ -7,20 +7,19 @@ from pathlib import Path
 
 from emitlib.workspace import write_bytes
 
-__all__ = ["KEPT", "keep_backup"]
+__all__ = ["keep_backup"]
 
-#: Copies kept of one master; older ones go.
-KEPT = 20
 FOLDER = "backups"
 
 
-def keep_backup(path: Path, data: bytes, *, at: datetime) -> Path:
-    """Keep `data`, the content of `path` before an edit, and drop the oldest copies beyond `KEPT`.
+def keep_backup(path: Path, data: bytes, *, at: datetime, kept: int) -> Path:
+    """Keep `data`, the content of `path` before an edit, and drop the oldest copies.
 
     Args:
         path: The master; its copies lie in ``backups/`` beside it.
         data: What it holds now.
         at: The time in the copy's name; aware.
+        kept: Copies that stay, this one included; 1 or more.
 
     Raises:
         StoreError: ``WRITE_FAILED``.
@@ -30,7 +29,7 @@ def keep_backup(path: Path, data: bytes, *, at: datetime) -> Path:
     copy = folder / f"{path.stem}-{stamp}{path.suffix}"
     write_bytes(copy, data)
     dated = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{12}}{re.escape(path.suffix)}")
-    for old in sorted(file for file in folder.iterdir() if dated.fullmatch(file.name))[:-KEPT]:
+    for old in sorted(file for file in folder.iterdir() if dated.fullmatch(file.name))[:-kept]:
         with suppress(OSError):  # a copy that someone looks at may stay
             old.unlink()
     return copy

@@ -56,7 +56,7 @@ def write_changes(
     _refuse_read_only(path)
     texts = {(change.clave, change.column): change.after for change in changes}
     new = rewritten(master, data, texts, columns=workspace.settings.columns)
-    keep_backup(path, data, at=workspace.clock())
+    keep_backup(path, data, at=workspace.clock(), kept=workspace.settings.backups)
     edit = uuid.uuid4().hex
     event = Event(
         "edit_intended",

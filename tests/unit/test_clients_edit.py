@@ -2,6 +2,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,6 @@ from emitlib.clients import (
     read_pending,
     rule_changes,
 )
-from emitlib.clients.backups import KEPT
 from emitlib.clients.edit import Applied
 from emitlib.errors import EmitError, InputError, StoreError
 from emitlib.ledger import Event, Ledger
@@ -461,15 +461,17 @@ def test_a_broken_journal_is_told(workspace: Workspace) -> None:
         assert caught.value.code == "PENDING_UNREADABLE"
 
 
-def test_twenty_backups_are_kept(workspace: Workspace, ledger: MortalLedger) -> None:
+def test_as_many_backups_are_kept_as_the_settings_say(workspace: Workspace, ledger: MortalLedger) -> None:
+    assert workspace.settings.backups == 20
+    workspace = replace(workspace, settings=Settings(backups=3))
     folder = workspace.root / "backups"
     folder.mkdir()
     (folder / "notes.xlsx").write_bytes(b"")
-    for number in range(KEPT + 3):
+    for number in range(5):
         edit_client(workspace, ledger, "7", {"RUTA": str(number)}, reason="x")
     copies = sorted(path.name for path in folder.glob("clients-*.xlsx"))
-    assert len(copies) == KEPT
-    assert read_master(folder / copies[-1]).text("7", Column.ROUTE) == str(KEPT + 1)
+    assert len(copies) == 3
+    assert read_master(folder / copies[-1]).text("7", Column.ROUTE) == "3"
     assert (folder / "notes.xlsx").exists()
 
 
