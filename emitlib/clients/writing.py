@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
@@ -111,7 +112,7 @@ def _write_beside(temporary: Path, new: bytes, *, like: Path) -> None:
 
 
 def _refuse_read_only(path: Path) -> None:
-    if not os.access(path, os.W_OK):
+    if not path.stat().st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
         raise InputError(
             "MASTER_READ_ONLY",
             _("{path} is read-only.").format(path=path),
