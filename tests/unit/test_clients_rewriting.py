@@ -71,6 +71,68 @@ def test_random_edits_read_back_and_nothing_else_changes(
             assert new.text(key, column) == wanted.get((key, column), master.text(key, column))
 
 
+GRID = st.dictionaries(st.tuples(st.integers(1, 12), st.integers(0, 30)), CELLS, min_size=1, max_size=30)
+
+EDITS = st.dictionaries(
+    st.tuples(st.integers(1, 14), st.integers(0, 40)), st.one_of(TEXTS, st.integers(0, 10**6)), max_size=12
+)
+
+
+def grid(data: bytes) -> dict[tuple[int, int], object]:
+    workbook = load_workbook(BytesIO(data))
+    found: dict[tuple[int, int], object] = {
+        (cell.row, cell.column - 1): cell.value
+        for row in workbook.worksheets[0].iter_rows()
+        for cell in row
+        if cell.value not in {None, ""}
+    }
+    workbook.close()
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(GRID, EDITS)
+def test_random_cells_of_random_sheets_change_and_nothing_else_does(
+    cells: dict[tuple[int, int], Value], values: dict[tuple[int, int], str | int]
+) -> None:
+    workbook = Workbook()
+    for (row, column), value in cells.items():
+        cell = workbook.worksheets[0].cell(row, column + 1)
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+    out = BytesIO()
+    workbook.save(out)
+    before = out.getvalue()
+    after = patch_workbook(before, "xl/worksheets/sheet1.xml", values, path=Path("c.xlsx"))
+    wanted = {place: value for place, value in {**grid(before), **values}.items() if value != ""}
+    assert grid(after) == wanted
+    with zipfile.ZipFile(BytesIO(before)) as old, zipfile.ZipFile(BytesIO(after)) as new:
+        assert new.testzip() is None
+        assert new.namelist() == old.namelist()
+        changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+    assert changed <= {"xl/worksheets/sheet1.xml"}
+
+
+def test_the_file_itself_changes_in_one_place_only(tmp_path: Path) -> None:
+    path = write_master(tmp_path / "c.xlsx", good())
+    before = path.read_bytes()
+    after = patch_workbook(before, "xl/worksheets/sheet1.xml", {(2, 5): "N"}, path=path)
+    with zipfile.ZipFile(BytesIO(before)) as package:
+        start = package.getinfo("xl/worksheets/sheet1.xml").header_offset
+        end = package.getinfo("xl/styles.xml").header_offset
+        directory = package.start_dir
+    assert after[:start] == before[:start]
+    assert before[end:directory] in after
+
+
+def test_a_package_behind_something_else_is_refused(tmp_path: Path) -> None:
+    data = b"x" + write_master(tmp_path / "c.xlsx", good()).read_bytes()
+    with pytest.raises(InputError) as caught:
+        patch_workbook(data, "xl/worksheets/sheet1.xml", {(2, 5): "N"}, path=tmp_path)
+    assert caught.value.code == "MASTER_DAMAGED"
+
+
 @pytest.mark.parametrize(
     "row",
     [
