@@ -3,40 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from emitlib.clients.checks_domains import WELL_KNOWN, LikelyDomains
+from emitlib.clients.columns import Column
 from emitlib.clients.master import Master
-from emitlib.vocabulary import Client, ClientStatus, Finding, Means, Security, mail_destination
+from emitlib.vocabulary import Client, ClientStatus, Finding, Means, ParentAccounts, Security, mail_destination
 
-__all__ = ["TYPO_DOMAINS", "check_client", "check_master"]
+__all__ = ["check_client", "check_master"]
 
 _RFC = re.compile(r"[A-Z&Ñ]{3,4}[0-9]{6}[A-Z0-9]{2}[0-9A]")
 
-#: Mistyped domains and what was probably meant. Closed and short: a wrong guess costs an analyst's time.
-TYPO_DOMAINS: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "gmial.com",
-            "gmal.com",
-            "gmai.com",
-            "gmil.com",
-            "gamil.com",
-            "gnail.com",
-            "gmaill.com",
-            "gmail.con",
-            "gmail.cm",
-            "gmail.co",
-            "gmail.com.mx",
-        ),
-        "gmail.com",
-    ),
-    **dict.fromkeys(
-        ("hotmial.com", "hotmal.com", "hotmai.com", "hotmil.com", "hormail.com", "hotamil.com", "hotmail.con"),
-        "hotmail.com",
-    ),
-    **dict.fromkeys(("outlok.com", "outloo.com", "outlook.con", "outllok.com", "oulook.com"), "outlook.com"),
-    **dict.fromkeys(("yaho.com", "yahooo.com", "yhaoo.com", "yahoo.con"), "yahoo.com"),
-    **dict.fromkeys(("yaho.com.mx", "yahoo.com.ms", "yahoo.co.mx"), "yahoo.com.mx"),
-    **dict.fromkeys(("iclud.com", "icloud.con", "icoud.com"), "icloud.com"),
-}
 _SHOWN = 5  #: clients named in one finding
 
 _Note = Callable[..., None]
@@ -44,18 +19,28 @@ _Note = Callable[..., None]
 
 def check_master(master: Master) -> list[Finding]:
     """What is wrong beyond `Master.findings`: with each client, then with clients among themselves."""
-    findings: list[Finding] = []
+    domains = LikelyDomains.of(master.clients.values())
+    kept = Column.MEANS in master.columns
+    findings: list[Finding] = [] if kept or not master.clients else [Finding("MEANS_NOT_KEPT")]
     for client in master.clients.values():
-        findings += check_client(client, master.clients)
+        findings += check_client(client, master.clients, domains=domains, means_kept=kept)
     return [*findings, *_shared_addresses(master.clients.values())]
 
 
-def check_client(client: Client, clients: Mapping[str, Client]) -> list[Finding]:
+def check_client(
+    client: Client,
+    clients: Mapping[str, Client],
+    *,
+    domains: LikelyDomains = WELL_KNOWN,
+    means_kept: bool = False,
+) -> list[Finding]:
     """What is wrong with one client beyond the values of its cells.
 
     Args:
         client: The client.
         clients: All of the master by key, among which a branch's headquarters is looked for.
+        domains: What mistyped domains are compared with.
+        means_kept: Whether the master keeps the agreed means, so that a client without one is told.
     """
     findings: list[Finding] = []
 
@@ -64,8 +49,11 @@ def check_client(client: Client, clients: Mapping[str, Client]) -> list[Finding]
 
     _check_identity(client, clients, note)
     _check_channels(client, note)
-    for address in client.rule.accounts:
-        meant = TYPO_DOMAINS.get(address.rpartition("@")[2].lower())
+    _check_accounts(client, clients, note)
+    if means_kept:
+        _check_means(client, note)
+    for address in dict.fromkeys(_addresses(client)):
+        meant = domains.meant(address)
         if meant:
             note("ADDRESS_TYPO", address=address, domain=meant)
     return findings
@@ -84,8 +72,6 @@ def _check_identity(client: Client, clients: Mapping[str, Client], note: _Note) 
 
 def _check_channels(client: Client, note: _Note) -> None:
     rule = client.rule
-    if rule.mails and not rule.accounts:
-        note("MAIL_WITHOUT_ADDRESS")
     high = rule.security is Security.HIGH
     if high and client.generic_rfc:
         note("GENERIC_RFC_HIGH", rfc=client.rfc)
@@ -102,10 +88,38 @@ def _check_channels(client: Client, note: _Note) -> None:
         note("CHANNELS_OFF")
 
 
+def _check_accounts(client: Client, clients: Mapping[str, Client], note: _Note) -> None:
+    rule = client.rule
+    if not rule.mails:
+        return
+    accounts = rule.accounts if rule.parent_accounts is not ParentAccounts.ONLY else ()
+    if rule.parent_accounts is not ParentAccounts.NO:
+        parent = clients.get(client.parent) if client.branch else None
+        if parent is None or not parent.rule.accounts:
+            note("PARENT_WITHOUT_ADDRESS")
+        else:
+            accounts += parent.rule.accounts
+    if not accounts:
+        note("MAIL_WITHOUT_ADDRESS")
+
+
+def _check_means(client: Client, note: _Note) -> None:
+    if client.rule.means is None:
+        note("MEANS_NOT_AGREED")
+    elif client.rule.means_date is None:
+        note("MEANS_WITHOUT_DATE")
+
+
+def _addresses(client: Client) -> tuple[str, ...]:
+    """Every address of a client: the ordinary ones, and those for one kind of document."""
+    kinds = client.rule.kind_accounts
+    return (*client.rule.accounts, *kinds.ingreso, *kinds.egreso, *kinds.pago, *kinds.traslado, *kinds.acuse)
+
+
 def _shared_addresses(clients: Iterable[Client]) -> list[Finding]:
     owners: dict[str, list[Client]] = {}
     for client in clients:
-        for address in client.rule.accounts:
+        for address in dict.fromkeys(_addresses(client)):
             destination = address.lower() if address.isascii() else mail_destination(address)
             owners.setdefault(destination, []).append(client)
     findings: list[Finding] = []

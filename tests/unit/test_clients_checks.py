@@ -2,7 +2,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from clients_fixtures import Value, good, write_master
+from clients_fixtures import HEADINGS, Value, good, write_master
 
 import emitlib.clients
 from emitlib.clients import check_master, compare, read_master, rule_changes
@@ -12,8 +12,14 @@ from emitlib.vocabulary import CODES, Finding, Means, Security
 from emitlib.vocabulary.codes.clients import CLIENTS
 
 
+def agreed(**changes: Value) -> dict[str, Value]:
+    """A client without any finding, its agreed means included."""
+    return good(**{"MEDIO": "correo", "MEDIO_FECHA": "2026-01-31", **changes})
+
+
 def found(tmp_path: Path, *clients: dict[str, Value]) -> list[Finding]:
-    master = read_master(write_master(tmp_path / "c.xlsx", *clients))
+    headings = (*HEADINGS, "CORREO_P", "CORREO_MATRIZ")
+    master = read_master(write_master(tmp_path / "c.xlsx", *clients, headings=headings))
     return [*master.findings, *check_master(master)]
 
 
@@ -26,13 +32,20 @@ def found(tmp_path: Path, *clients: dict[str, Value]) -> list[Finding]:
         ({"EMAILPRED": "a@b.mx, c@d.mx"}, ["ACCOUNTS_SEPARATOR"]),
         ({"EMAILPRED": "a@b.mx;A@B.MX"}, ["ACCOUNT_REPEATED"]),
         ({"EMAILPRED": "a@gmial.com"}, ["ADDRESS_TYPO"]),
+        ({"EMAILPRED": "a@empresa.con", "MAIL": "N", "MEDIO": "nube"}, ["ADDRESS_TYPO"]),
+        ({"CORREO_P": "cobros@hotmail.con"}, ["ADDRESS_TYPO"]),
+        ({"EMAILPRED": None, "CORREO_MATRIZ": "sí"}, ["PARENT_WITHOUT_ADDRESS", "MAIL_WITHOUT_ADDRESS"]),
+        ({"CORREO_MATRIZ": "matriz"}, ["PARENT_WITHOUT_ADDRESS", "MAIL_WITHOUT_ADDRESS"]),
         ({"EMAILPRED": "a" * 28 + "@b.mx;" + "c" * 21 + "@d.mx"}, ["ACCOUNTS_CUT"]),
         ({"EMAILPRED": "a" * 28 + "@b.mx;" + "c" * 20 + "@d.mx"}, []),
         ({"IMPRIR": "N", "MAIL": "N"}, ["CHANNELS_OFF"]),
         ({"IMPRIR": None, "MAIL": None}, ["CHANNELS_OFF"]),
         ({"MAIL": "N"}, ["PRINT_ONLY"]),
         ({"MAIL": "N", "MEDIO": "portal"}, []),
-        ({"MAIL": "N", "NIVELSEC": 2}, []),
+        ({"MAIL": "N", "NIVELSEC": 2, "MEDIO": "usb"}, []),
+        ({"MAIL": "N", "NIVELSEC": 2, "MEDIO": None}, ["MEANS_NOT_AGREED"]),
+        ({"MEDIO": None}, ["MEANS_NOT_AGREED"]),
+        ({"MEDIO_FECHA": None}, ["MEANS_WITHOUT_DATE"]),
         ({"MAIL": "N", "IMPRIR": "N", "NIVELSEC": 2, "MEDIO": "correo"}, ["CHANNELS_OFF"]),
         ({"MAIL": "N", "IMPRIR": "N", "MEDIO": "papel"}, []),
         ({"RFC": "XAXX010101000", "NIVELSEC": 2}, ["GENERIC_RFC_HIGH"]),
@@ -47,11 +60,11 @@ def found(tmp_path: Path, *clients: dict[str, Value]) -> list[Finding]:
         ({"IMPRIR": "quizás"}, ["EMISSION_VALUE_UNKNOWN"]),
         ({"NIVELSEC": 1}, ["SECURITY_RETIRED"]),
         ({"NIVELSEC": 3}, ["SECURITY_UNKNOWN"]),
-        ({"MEDIO": "paloma"}, ["MEANS_UNKNOWN"]),
+        ({"MEDIO": "paloma"}, ["MEANS_UNKNOWN", "MEANS_NOT_AGREED"]),
     ],
 )
 def test_each_check(tmp_path: Path, changes: dict[str, Value], codes: list[str]) -> None:
-    findings = found(tmp_path, good(**changes))
+    findings = found(tmp_path, agreed(**changes))
     assert [finding.code for finding in findings] == codes
     for finding in findings:
         assert finding.where["clave"] == "7"
@@ -61,14 +74,26 @@ def test_each_check(tmp_path: Path, changes: dict[str, Value], codes: list[str])
 def test_one_address_of_several_rfcs(tmp_path: Path) -> None:
     findings = found(
         tmp_path,
-        good(CLAVE="1", EMAILPRED="Pagos@grupo.mx"),
-        good(CLAVE="2", EMAILPRED="pagos@GRUPO.mx"),
-        good(CLAVE="3", EMAILPRED="pagos@grupo.mx", RFC="OTR010101AB2"),
-        good(CLAVE="4", EMAILPRED="mostrador@grupo.mx", RFC="XAXX010101000"),
-        good(CLAVE="5", EMAILPRED="mostrador@grupo.mx"),
+        agreed(CLAVE="1", EMAILPRED="Pagos@grupo.mx"),
+        agreed(CLAVE="2", EMAILPRED="pagos@GRUPO.mx"),
+        agreed(CLAVE="3", EMAILPRED="pagos@grupo.mx", RFC="OTR010101AB2"),
+        agreed(CLAVE="4", EMAILPRED="mostrador@grupo.mx", RFC="XAXX010101000"),
+        agreed(CLAVE="5", EMAILPRED="mostrador@grupo.mx"),
     )
     assert [(finding.code, finding.values["claves"]) for finding in findings] == [("ADDRESS_SHARED", "1, 2, 3")]
     assert findings[0].where["address"] == "pagos@grupo.mx"
+
+
+def test_a_branch_is_mailed_at_its_headquarters(tmp_path: Path) -> None:
+    branch = {"CLAVE": "8", "TIPO_EMPRESA": "S", "MATRIZ": "7", "EMAILPRED": None, "CORREO_MATRIZ": "matriz"}
+    assert found(tmp_path, agreed(), agreed(**branch)) == []
+
+
+def test_a_master_without_means_is_told_once(tmp_path: Path) -> None:
+    headings = [name for name in HEADINGS if name not in {"MEDIO", "MEDIO_FECHA"}]
+    path = write_master(tmp_path / "c.xlsx", good(), good(CLAVE="8"), headings=headings)
+    findings = check_master(read_master(path))
+    assert [(finding.code, dict(finding.where)) for finding in findings] == [("MEANS_NOT_KEPT", {})]
 
 
 @pytest.mark.parametrize("text", ["S", "s", "Sí", "SI", "x", "1", "TRUE", "true", "Y", "yes", " S "])

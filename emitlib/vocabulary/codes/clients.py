@@ -132,6 +132,11 @@ CLIENTS: dict[str, Code] = {
         N_("Client {clave} is to be mailed but has no account."),
         N_("Add an account, or turn mail off."),
     ),
+    "PARENT_WITHOUT_ADDRESS": Code(
+        "warning",
+        N_("Client {clave} is to be mailed at its headquarters, but none with an account is named."),
+        N_("Set TIPO_EMPRESA to S and MATRIZ to the headquarters' key, and give the headquarters an account."),
+    ),
     "ACCOUNTS_SEPARATOR": Code(
         "warning",
         N_("The accounts of client {clave} are separated by something else than a semicolon."),
@@ -172,6 +177,24 @@ CLIENTS: dict[str, Code] = {
         "warning",
         N_("Client {clave} gets paper only, which does not discharge the duty to deliver the XML."),
         N_("Turn mail on, or note the agreed means by which the XML is delivered (CFF 29-V, RMF 2.7.1.33)."),
+    ),
+    "MEANS_NOT_AGREED": Code(
+        "info",
+        N_("Client {clave}: no means of delivery is noted as agreed."),
+        N_("Ask the client, and type correo, portal, dispositivo, nube or papel in MEDIO, the day in MEDIO_FECHA."),
+        N_("Electronic means need a prior agreement with the client (RMF 2.7.1.33)."),
+    ),
+    "MEANS_WITHOUT_DATE": Code(
+        "info",
+        N_("Client {clave}: the agreed means of delivery has no date."),
+        N_("Type the day of the agreement in MEDIO_FECHA; keep the client's mail or letter that says so."),
+        N_("Without a day nobody can show that the agreement came before the delivery (RMF 2.7.1.33)."),
+    ),
+    "MEANS_NOT_KEPT": Code(
+        "info",
+        N_("The master does not keep the means of delivery that each client agreed to."),
+        N_("Add the columns MEDIO and MEDIO_FECHA to the right of the others, and note means and day of agreement."),
+        N_("Electronic means need a prior agreement with the client (RMF 2.7.1.33)."),
     ),
     "GENERIC_RFC_HIGH": Code(
         "error",
