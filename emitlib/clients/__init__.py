@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from emitlib.clients.checks import check_client, check_master
     from emitlib.clients.columns import EMISSION_COLUMNS, HEADINGS, Column
     from emitlib.clients.edit import Applied, Conflict, apply_pending, discard_pending, edit_client
-    from emitlib.clients.frame import FRAME_COLUMNS
     from emitlib.clients.master import Master, read_master
     from emitlib.clients.mending import mend_edits
     from emitlib.clients.outside import note_outside_changes
     from emitlib.clients.pending import PendingEdit, read_pending
     from emitlib.clients.rule_cells import rule_changes
+    from emitlib.clients.schema import CLIENT_SCHEMA, FRAME_COLUMNS
     from emitlib.clients.since import compare
 
 __all__ = [
+    "CLIENT_SCHEMA",
     "EMISSION_COLUMNS",
     "FRAME_COLUMNS",
     "HEADINGS",
@@ -52,12 +53,12 @@ _MODULES = {
     "checks": ("check_client", "check_master"),
     "columns": ("EMISSION_COLUMNS", "HEADINGS", "Column"),
     "edit": ("Applied", "Conflict", "apply_pending", "discard_pending", "edit_client"),
-    "frame": ("FRAME_COLUMNS",),
     "master": ("Master", "read_master"),
     "mending": ("mend_edits",),
     "outside": ("note_outside_changes",),
     "pending": ("PendingEdit", "read_pending"),
     "rule_cells": ("rule_changes",),
+    "schema": ("CLIENT_SCHEMA", "FRAME_COLUMNS"),
     "since": ("compare",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

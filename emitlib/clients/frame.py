@@ -1,40 +1,22 @@
-"""Clients as a DataFrame; its columns are declared here and nowhere else."""
+"""Clients as a DataFrame, held against the schema."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
+from emitlib.clients.schema import FRAME_COLUMNS, valid_frame
 from emitlib.vocabulary import Client
 
-__all__ = ["FRAME_COLUMNS", "client_frame"]
-
-#: Columns of the table of clients and their types; the index is ``clave`` (str).
-FRAME_COLUMNS: dict[str, str] = {
-    "name": "str",
-    "rfc": "str",
-    "status": "str",  #: A, M, S, B or ""
-    "branch": "bool",
-    "parent": "str",
-    "prints": "bool",
-    "mails": "bool",
-    "accounts": "str",  #: valid addresses, joined by ";"
-    "silent": "bool",
-    "security": "str",  #: none or high
-    "means": "str",  #: email, device, portal, cloud, paper or ""
-    "means_date": "str",  #: YYYY-MM-DD or ""
-    "route": "str",
-    "grouping": "str",  #: document, month, zip or ""
-    "language": "str",  #: es, en or ""
-    "cipher": "str",  #: cbc, gcm or ""
-    "parent_accounts": "str",  #: no, also or only
-    "row": "int64",  #: sheet row, from 1
-}
+__all__ = ["client_frame"]
 
 
 def client_frame(clients: Iterable[Client]) -> pd.DataFrame:
     """The table of `clients`.
 
-    *Shape*: one row a client, in the order given; index ``clave``; columns `FRAME_COLUMNS`.
+    *Shape*: one row a client, in the order given; index ``clave``; columns as in `CLIENT_SCHEMA`.
+
+    Raises:
+        InputError: ``FRAME_INVALID`` if two clients have one key.
     """
     listed = list(clients)
     values: dict[str, list[object]] = {
@@ -58,6 +40,5 @@ def client_frame(clients: Iterable[Client]) -> pd.DataFrame:
         "row": [client.row for client in listed],
     }
     index = pd.Index([client.key for client in listed], name="clave", dtype="str")
-    return pd.DataFrame(
-        {name: pd.Series(values[name], index=index, dtype=kind) for name, kind in FRAME_COLUMNS.items()}, index=index
-    )
+    columns = {name: pd.Series(values[name], index=index, dtype=kind) for name, kind in FRAME_COLUMNS.items()}
+    return valid_frame(pd.DataFrame(columns, index=index))
