@@ -2,7 +2,7 @@
 
 from emitlib.batch.preflight import proved_certificates
 from emitlib.certificates import CertificateStore, StoredCertificate, Trust, certificate_row, unreadable_row
-from emitlib.clients import read_master
+from emitlib.clients import open_master
 from emitlib.errors import CertificateError
 from emitlib.ledger import Ledger
 from emitlib.vocabulary import Client, Finding
@@ -19,7 +19,7 @@ def certificate_list(workspace: Workspace, ledger: Ledger, *, key: str = "") -> 
         ledger: Knows what was proved.
         key: Only this client's; "" = all.
     """
-    clients = read_master(workspace.master, columns=workspace.settings.columns).clients
+    clients = open_master(workspace, ledger).master.clients
     trust = Trust.of(workspace.settings.encryption, root=workspace.root)
     proved = proved_certificates(ledger)
     return [

@@ -8,8 +8,8 @@ from emitlib.batch.fingerprint import delivery_fingerprint
 from emitlib.batch.plan import Plan, PlanDelivery
 from emitlib.batch.preflight import facts_of_clients
 from emitlib.certificates import CertificateStore, Trust, certificates_digest, look_up
-from emitlib.clients import read_master
-from emitlib.ledger import DeliveryRow
+from emitlib.clients import note_outside_changes, read_master
+from emitlib.ledger import DeliveryRow, Ledger
 from emitlib.vocabulary import (
     ChannelName,
     Client,
@@ -26,12 +26,22 @@ __all__ = ["drifted", "planned_anew", "unsealed"]
 _SEALED = frozenset({ChannelName.MAIL, ChannelName.ENCRYPT})
 
 
-def drifted(deliveries: Iterable[PlanDelivery], *, plan: Plan, workspace: Workspace) -> dict[str, str]:
+def drifted(
+    deliveries: Iterable[PlanDelivery], *, plan: Plan, workspace: Workspace, ledger: Ledger | None = None
+) -> dict[str, str]:
     """The deliveries whose facts are no longer what the plan was confirmed with: id → what changed.
 
     The master, the documents' bytes and the certificates are read again; settings are those in force now.
+
+    Args:
+        deliveries: Those of the plan that are asked about.
+        plan: The plan.
+        workspace: Where the rest lies.
+        ledger: Is told what was changed in the master without emitlib; None where nothing may be written.
     """
     master = read_master(workspace.master, columns=workspace.settings.columns)
+    if ledger is not None:
+        note_outside_changes(workspace, ledger, master)
     trust = Trust.of(workspace.settings.encryption, root=workspace.root).offline
     facts = facts_of_clients(CertificateStore(workspace.certificates), workspace.clock(), trust=trust)
     files = plan.file_of()

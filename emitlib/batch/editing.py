@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emitlib.certificates import CertificateStore, Trust, read_certificate_file, usable
-from emitlib.clients import Edit, Master, edit_client, read_master, rule_changes
+from emitlib.clients import Edit, Master, edit_client, open_master, rule_changes
 from emitlib.errors import CertificateError, ConfigError, InputError
 from emitlib.i18n import _
 from emitlib.ledger import Event, Ledger, Personal
@@ -46,7 +46,7 @@ def change_client(
     """
     if not reason.strip():
         raise ConfigError("USAGE", _("A change needs a reason."), _("Give it with --reason."))
-    client = _client(workspace, key)
+    client = _client(workspace, ledger, key)
     changes = rule_changes(
         prints=edit.prints,
         mails=edit.mails,
@@ -108,8 +108,8 @@ def add_certificate(
     return kept
 
 
-def _client(workspace: Workspace, key: str) -> Client:
-    client = read_master(workspace.master, columns=workspace.settings.columns).clients.get(key)
+def _client(workspace: Workspace, ledger: Ledger, key: str) -> Client:
+    client = open_master(workspace, ledger).master.clients.get(key)
     if client is None:
         raise InputError("CLIENT_UNKNOWN", _("There is no client {key}.").format(key=key), _("Look at the master."))
     return client

@@ -5,29 +5,46 @@ from typing import Any
 from emitlib.batch.preflight import client_facts
 from emitlib.batch.routing import routes
 from emitlib.certificates import CertificateStore, certificate_row
-from emitlib.clients import check_client, read_master
+from emitlib.clients import Column, check_client, open_master
 from emitlib.errors import CertificateError, InputError
 from emitlib.i18n import _
+from emitlib.ledger import Ledger
 from emitlib.vocabulary import CfdiType, ChannelName, Client, Document, DocumentKind, Finding
 from emitlib.workspace import Workspace
 
-__all__ = ["explain_client"]
+__all__ = ["client_row", "decisions", "explain_client"]
 
 
-def explain_client(workspace: Workspace, key: str) -> dict[str, Any]:
+def explain_client(workspace: Workspace, ledger: Ledger, key: str) -> dict[str, Any]:
     """The contract's form of ``clients show``.
 
+    Args:
+        workspace: The workspace.
+        ledger: Its ledger, open for writing: what was changed outside is recorded.
+        key: The client.
+
     Raises:
-        InputError: ``CLIENT_UNKNOWN``.
+        InputError: ``CLIENT_UNKNOWN``, or what `open_master` raises.
     """
-    master = read_master(workspace.master, columns=workspace.settings.columns)
+    master = open_master(workspace, ledger).master
     client = master.clients.get(key)
     if client is None:
         raise InputError("CLIENT_UNKNOWN", _("There is no client {key}.").format(key=key), _("Look at the master."))
     store = CertificateStore(workspace.certificates)
     facts = client_facts(client, store=store, at=workspace.clock())
     of_client = [finding for finding in master.findings if finding.where.get("clave") == key]
-    findings = [*of_client, *check_client(client, master.clients), *facts.findings]
+    checked = check_client(client, master.clients, means_kept=Column.MEANS in master.columns)
+    findings = [*of_client, *checked, *facts.findings]
+    return {
+        **client_row(client),
+        "certificate": _certificate(workspace, store, key),
+        "decisions": decisions(workspace, client, facts.certificate_code),
+        "findings": [finding.as_json() for finding in findings],
+    }
+
+
+def client_row(client: Client) -> dict[str, Any]:
+    """The client and its rule, as ``clients show`` names them."""
     rule = client.rule
     return {
         "clave": client.key,
@@ -39,9 +56,8 @@ def explain_client(workspace: Workspace, key: str) -> dict[str, Any]:
         "accounts": list(rule.accounts),
         "silent": rule.silent,
         "security": rule.security.value,
-        "certificate": _certificate(workspace, store, key),
-        "decisions": _decisions(workspace, client, facts.certificate_code),
-        "findings": [finding.as_json() for finding in findings],
+        "means": rule.means.value if rule.means else None,
+        "means_date": rule.means_date.isoformat() if rule.means_date else None,
     }
 
 
@@ -56,12 +72,18 @@ def _certificate(workspace: Workspace, store: CertificateStore, key: str) -> dic
     return certificate_row(certificate, file=path, at=workspace.clock()) if certificate else None
 
 
-def _decisions(workspace: Workspace, client: Client, certificate_code: str) -> list[dict[str, str]]:
-    """What would happen to an ordinary invoice with its PDF."""
+def decisions(workspace: Workspace, client: Client, certificate_code: str) -> list[dict[str, str]]:
+    """What would happen to an ordinary invoice with its PDF, one entry a channel.
+
+    Args:
+        workspace: The workspace.
+        client: Whose invoice.
+        certificate_code: Why the client's certificate may not be encrypted to; "" = it may.
+    """
     invoice = Document(
         path=workspace.root, kind=DocumentKind.CFDI, sha256="", size=0, cfdi_type=CfdiType.INGRESO, pdf=workspace.root
     )
-    decisions: dict[str, dict[str, str]] = {
+    found: dict[str, dict[str, str]] = {
         name.value: {"channel": name.value, "decision": "no", "code": "", "why": _("The rule does not ask for it.")}
         for name in ChannelName
     }
@@ -70,8 +92,8 @@ def _decisions(workspace: Workspace, client: Client, certificate_code: str) -> l
         code = route.code or (certificate_code if route.encrypted else "")
         if code:
             why = Finding(code, {"clave": client.key}, {"label": _("An invoice")}).message
-            decisions[name] = {"channel": name, "decision": "blocked" if name else "no", "code": code, "why": why}
+            found[name] = {"channel": name, "decision": "blocked" if name else "no", "code": code, "why": why}
         else:
             why = _("Waits for review before it leaves.") if route.held else _("Leaves without review.")
-            decisions[name] = {"channel": name, "decision": "held" if route.held else "send", "code": "", "why": why}
-    return list(decisions.values())
+            found[name] = {"channel": name, "decision": "held" if route.held else "send", "code": "", "why": why}
+    return list(found.values())

@@ -8,7 +8,7 @@ from emitlib.batch.plan import Plan, PlanDelivery, PlanDocument, load_plan, save
 from emitlib.batch.preflight import client_facts
 from emitlib.batch.recording import record_plan
 from emitlib.certificates import CertificateStore, Trust
-from emitlib.clients import read_master
+from emitlib.clients import open_master
 from emitlib.errors import CertificateError, ConfigError, InputError
 from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow, Event, Ledger
@@ -49,7 +49,7 @@ def make_resend(workspace: Workspace, ledger: Ledger, request: ResendRequest) ->
         CertificateError: If the client's certificate may no longer be encrypted to.
     """
     rows = _asked(ledger, request)
-    clients = _clients(workspace, {row.client for row in rows})
+    clients = _clients(workspace, ledger, {row.client for row in rows})
     files: dict[str, ParcelDocument] = {}
     for row in rows:
         files[row.document] = _file_of(workspace, row)
@@ -137,8 +137,8 @@ def _one_each(rows: list[DeliveryRow]) -> list[DeliveryRow]:
     return list({row.document: row for row in rows}.values())
 
 
-def _clients(workspace: Workspace, keys: set[str]) -> dict[str, ParcelClient]:
-    master = read_master(workspace.master, columns=workspace.settings.columns)
+def _clients(workspace: Workspace, ledger: Ledger, keys: set[str]) -> dict[str, ParcelClient]:
+    master = open_master(workspace, ledger).master
     store = CertificateStore(workspace.certificates)
     trust = Trust.of(workspace.settings.encryption, root=workspace.root)
     found: dict[str, ParcelClient] = {}

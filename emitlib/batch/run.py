@@ -197,7 +197,7 @@ class Emission:
         frozen = [rows[name] for job in work.frozen for name in job.deliveries]
         changed = unsealed(frozen, workspace=self.workspace)
         if work.unfrozen:
-            changed |= drifted(work.unfrozen, plan=run.plan, workspace=self.workspace)
+            changed |= drifted(work.unfrozen, plan=run.plan, workspace=self.workspace, ledger=self.ledger)
             changed |= planned_anew(work.unfrozen, rows=rows)
         return changed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from emitlib.batch.sealing import DocumentSealer
 from emitlib.batch.service_journal import ServiceJournal
 from emitlib.channels.mail import ServiceMail, freeze_service_mail, reply_address, sender_name
-from emitlib.clients import read_master
+from emitlib.clients import open_master
 from emitlib.errors import InputError
 from emitlib.i18n import _
 from emitlib.ledger import JsonOrPersonal, Ledger, Personal
@@ -62,8 +62,7 @@ class ServiceDesk:
         Raises:
             InputError: ``CLIENT_UNKNOWN``.
         """
-        settings = self.workspace.settings
-        client = read_master(self.workspace.master, columns=settings.columns).clients.get(key)
+        client = open_master(self.workspace, self.ledger).master.clients.get(key)
         if client is None:
             raise InputError(
                 "CLIENT_UNKNOWN", _("There is no client {key}.").format(key=key), _("Look at the master.")

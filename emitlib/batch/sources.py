@@ -13,7 +13,7 @@ from emitlib.batch.preflight import facts_of_clients, proved_certificates
 from emitlib.batch.replanning import History
 from emitlib.batch.request import PlanRequest
 from emitlib.certificates import CertificateStore, Trust
-from emitlib.clients import apply_pending, check_master, note_outside_changes, read_master
+from emitlib.clients import check_master, open_master
 from emitlib.documents import (
     FolderIndex,
     Manifest,
@@ -70,9 +70,7 @@ class Sources:
                 _("{period} is not a period.").format(period=request.period),
                 _("Write it as YYYY-MM, for example 2026-10."),
             )
-        apply_pending(workspace, ledger)
-        master = read_master(workspace.master, columns=settings.columns)
-        note_outside_changes(workspace, ledger, master)
+        master = open_master(workspace, ledger).master
         folder = request.documents or workspace.documents / request.period
         documents, swept, findings, found = _read_folders(workspace, folder, request.period)
         manifests = [read_manifest(path) for path in request.manifests]

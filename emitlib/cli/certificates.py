@@ -80,14 +80,15 @@ def add(
 ) -> None:
     from emitlib.batch.certificate_list import certificate_list
     from emitlib.batch.editing import add_certificate
-    from emitlib.clients import read_master
+    from emitlib.clients import open_master
     from emitlib.errors import InputError
 
     workspace = workspace_here(by=by)
-    client = read_master(workspace.master, columns=workspace.settings.columns).clients.get(clave)
-    if client is None:
-        raise InputError("CLIENT_UNKNOWN", _("There is no client {key}.").format(key=clave), _("Look at the master."))
     with ledger_of(workspace) as ledger:
+        client = open_master(workspace, ledger).master.clients.get(clave)
+        if client is None:
+            told = _("There is no client {key}.").format(key=clave)
+            raise InputError("CLIENT_UNKNOWN", told, _("Look at the master."))
         add_certificate(workspace, ledger, clave, file, rfc=client.rfc, also=also)
         rows = certificate_list(workspace, ledger, key=clave)
     _show(rows)

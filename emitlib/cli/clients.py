@@ -1,13 +1,17 @@
 """`emit clients …`: the master checked, shown, edited; who changed what."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.i18n import _
+
+if TYPE_CHECKING:
+    from emitlib.clients import Applied, Master
 
 __all__ = ["register"]
 
@@ -26,44 +30,83 @@ def check(
     workbook: Annotated[Path | None, typer.Argument(metavar="WORKBOOK", help=_("If not the workspace's."))] = None,
     since: Annotated[Path | None, typer.Option(help=_("An older workbook to compare with."))] = None,
 ) -> None:
-    from emitlib.cli.words import change_word
-    from emitlib.clients import apply_pending, check_master, compare, note_outside_changes, read_master
+    from emitlib.clients import Applied, check_master, compare, open_master, read_master
 
+    changes: list[dict[str, str]] = []
+    pending = Applied()
+    columns: Mapping[str, str] = {}
     if workbook is None:
         workspace = workspace_here()
         columns = workspace.settings.columns
         with ledger_of(workspace) as ledger:
-            apply_pending(workspace, ledger)
-            master = read_master(workspace.master, columns=columns)
-            outside = note_outside_changes(workspace, ledger, master)
-        changes = [{**change.as_json(), "change": "outside"} for change in outside]
+            opened = open_master(workspace, ledger)
+            master, pending = opened.master, opened.pending
+        changes = [{**change.as_json(), "change": "outside"} for change in opened.outside]
     else:
-        columns, changes = {}, []
         master = read_master(workbook)
     if since is not None:
         changes += compare(master, read_master(since, columns=columns))
     findings = [finding.as_json() for finding in (*master.findings, *check_master(master))]
-    say(
-        _("{count} clients in {path}, sheet {sheet}.").format(
-            count=len(master.clients), path=master.path, sheet=master.sheet
-        )
-    )
+    _tell_master(master)
     print_findings(findings)
-    if changes:
-        print_table(
-            _("Changes"),
-            [_("Client"), _("Change"), _("Column"), _("Before"), _("After")],
-            [(c["clave"], change_word(c["change"]), c["column"], c["before"], c["after"]) for c in changes],
+    _tell_changes(changes)
+    _tell_pending(pending)
+    answer(
+        {"rows": len(master.clients), "findings": findings, "changes": changes, "pending": _waiting(pending)},
+        code=1 if any(finding["severity"] == "error" for finding in findings) else 0,
+    )
+
+
+def _tell_master(master: "Master") -> None:
+    count = len(master.clients)
+    if master.sheet:
+        told = _("{count} clients in {path}, sheet {sheet}.").format(
+            count=count, path=master.path, sheet=master.sheet
         )
-    wrong = any(finding["severity"] == "error" for finding in findings)
-    answer({"rows": len(master.clients), "findings": findings, "changes": changes}, code=1 if wrong else 0)
+    else:
+        told = _("{count} clients in {path}, read as {encoding}.").format(
+            count=count, path=master.path, encoding=master.encoding
+        )
+    say(told)
+
+
+def _tell_changes(changes: Sequence[Mapping[str, str]], *, limit: int = 200) -> None:
+    from emitlib.cli.words import change_word
+
+    if not changes:
+        return
+    print_table(
+        _("Changes: {count}").format(count=len(changes)),
+        [_("Client"), _("Change"), _("Column"), _("Before"), _("After")],
+        [(c["clave"], change_word(c["change"]), c["column"], c["before"], c["after"]) for c in changes[:limit]],
+    )
+    if len(changes) > limit:
+        say(_("… and {count} more; see them all with --json.").format(count=len(changes) - limit))
+
+
+def _tell_pending(pending: "Applied") -> None:
+    if pending.applied:
+        say(_("{count} edits that waited were written into the master.").format(count=len(pending.applied)))
+    if pending.waiting:
+        say(_("{count} edits wait until the master is closed.").format(count=pending.waiting))
+    if pending.conflicts:
+        rows = [(c.change.clave, c.change.column.value, c.change.after, c.why or c.now) for c in pending.conflicts]
+        columns = [_("Client"), _("Column"), _("Wanted"), _("What stands there")]
+        print_table(_("Edits that collide and were not written"), columns, rows)
+
+
+def _waiting(pending: "Applied") -> dict[str, object]:
+    conflicts = [{**clash.change.as_json(), "now": clash.now, "why": clash.why} for clash in pending.conflicts]
+    return {"applied": len(pending.applied), "waiting": pending.waiting, "conflicts": conflicts}
 
 
 def show(clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("The client's key."))]) -> None:
     from emitlib.batch.explaining import explain_client
     from emitlib.cli.words import client_words, decision_word, yes_or_no
 
-    shown = explain_client(workspace_here(), clave)
+    workspace = workspace_here()
+    with ledger_of(workspace) as ledger:
+        shown = explain_client(workspace, ledger, clave)
     values = {**shown, "accounts": "; ".join(shown["accounts"])}
     rows = [(word, yes_or_no(values[name])) for name, word in client_words().items()]
     print_table(f"{shown['clave']} {shown['name']}", [_("Field"), _("Value")], rows)

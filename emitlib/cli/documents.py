@@ -46,14 +46,15 @@ def assign(
     undo: Annotated[bool, typer.Option("--undo", help=_("Forget the assignment."))] = False,
     by: Annotated[str, typer.Option(help=_("Your name."))] = "",
 ) -> None:
-    from emitlib.clients import read_master
+    from emitlib.clients import open_master
     from emitlib.ledger import Event
 
     workspace = workspace_here(by=by)
     uuid = uuid.upper()
-    if not undo and clave not in read_master(workspace.master, columns=workspace.settings.columns).clients:
-        raise InputError("CLIENT_UNKNOWN", _("There is no client {key}.").format(key=clave), _("Look at the master."))
     with ledger_of(workspace) as ledger:
+        if not undo and clave not in open_master(workspace, ledger).master.clients:
+            told = _("There is no client {key}.").format(key=clave)
+            raise InputError("CLIENT_UNKNOWN", told, _("Look at the master."))
         if undo:
             ledger.record(Event("unassigned", {"uuid": uuid}))
         else:

@@ -51,9 +51,14 @@ def print_findings(findings: Sequence[Mapping[str, Any]], *, limit: int = 40) ->
     weight = {"error": 0, "warning": 1, "info": 2}
     ordered = sorted(findings, key=lambda finding: weight[finding["severity"]])
     words = {"error": _("error"), "warning": _("warning"), "info": _("note")}
-    rows = [(words[f["severity"]], f["code"], f["message"], f["hint"]) for f in ordered[:limit]]
-    title = _("Findings: {count}").format(count=len(findings))
-    print_table(title, [_("Weight"), _("Code"), _("What"), _("What to do")], rows)
+    columns, rows = [_("Weight"), _("Code"), _("What"), _("What to do")], []
+    of_clients = any("clave" in f["where"] for f in ordered[:limit])
+    if of_clients:
+        columns.insert(1, _("Client"))
+    for found in ordered[:limit]:
+        client = [found["where"].get("clave", "")] if of_clients else []
+        rows.append([words[found["severity"]], *client, found["code"], found["message"], found["hint"]])
+    print_table(_("Findings: {count}").format(count=len(findings)), columns, rows)
     if len(findings) > limit:
         say(_("… and {count} more; see them all with --json.").format(count=len(findings) - limit))
 

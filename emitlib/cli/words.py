@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 _DECISIONS = {"no": N_("no"), "held": N_("waiting for review"), "send": N_("leaves"), "blocked": N_("blocked")}
-_CHANGES = {"new": N_("new"), "gone": N_("gone"), "changed": N_("changed")}
+_CHANGES = {"new": N_("new"), "gone": N_("gone"), "changed": N_("changed"), "outside": N_("outside emitlib")}
 
 _REPORTS = {
     "bounce": N_("came back"),
@@ -75,6 +75,8 @@ def client_words() -> dict[str, str]:
         "accounts": _("Accounts"),
         "silent": _("Without review (silent)"),
         "security": _("Security"),
+        "means": _("Agreed means"),
+        "means_date": _("Agreed on"),
     }
 
 
@@ -84,7 +86,7 @@ def decision_word(decision: str) -> str:
 
 
 def change_word(change: str) -> str:
-    """How a client differs from an older workbook: ``new``, ``gone`` or ``changed``."""
+    """How a client differs: ``new``, ``gone`` or ``changed`` since an older workbook, or changed ``outside``."""
     return _(_CHANGES[change])
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from emitlib.clients.edit import Applied, Conflict, apply_pending, discard_pending, edit_client
     from emitlib.clients.master import Master, read_master
     from emitlib.clients.mending import mend_edits
+    from emitlib.clients.opening import OpenedMaster, open_master
     from emitlib.clients.outside import note_outside_changes
     from emitlib.clients.pending import PendingEdit, read_pending
     from emitlib.clients.rule_cells import rule_changes
@@ -31,6 +32,7 @@ __all__ = [
     "Conflict",
     "Edit",
     "Master",
+    "OpenedMaster",
     "PendingEdit",
     "apply_pending",
     "check_client",
@@ -41,6 +43,7 @@ __all__ = [
     "is_address",
     "mend_edits",
     "note_outside_changes",
+    "open_master",
     "read_master",
     "read_pending",
     "rule_changes",
@@ -55,6 +58,7 @@ _MODULES = {
     "edit": ("Applied", "Conflict", "apply_pending", "discard_pending", "edit_client"),
     "master": ("Master", "read_master"),
     "mending": ("mend_edits",),
+    "opening": ("OpenedMaster", "open_master"),
     "outside": ("note_outside_changes",),
     "pending": ("PendingEdit", "read_pending"),
     "rule_cells": ("rule_changes",),

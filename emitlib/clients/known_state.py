@@ -1,12 +1,14 @@
 """The emission cells as the ledger last knew them, and what was changed in the workbook without emitlib."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from emitlib.clients.change import CellChange
 from emitlib.clients.columns import EMISSION_COLUMNS, Column
 from emitlib.clients.master import Master
-from emitlib.ledger import Event, JsonOrPersonal, Ledger, Personal
+from emitlib.ledger import Event, EventRow, JsonOrPersonal, Ledger, Personal
 
 __all__ = ["KnownState", "cell_entries", "known_state", "record_outside_changes"]
 
@@ -32,19 +34,20 @@ class KnownState:
             cells[Column(column)] = text
 
 
-def known_state(ledger: Ledger, workbook: str) -> KnownState:
+def known_state(ledger: Ledger, workbook: str, *, until: datetime | None = None) -> KnownState:
     """Replay what the ledger tells of a workbook: seen, edited, changed outside.
 
     Args:
         ledger: The ledger.
         workbook: The workbook's name in its events.
+        until: Only what was known at that moment, aware; None = all.
 
     Raises:
         StoreError: If the ledger cannot be read.
     """
     state = KnownState()
     intended: dict[str, Any] = {}
-    for event in ledger.events(kinds=_KINDS):
+    for event in _events(ledger, until):
         data = event.data
         if event.kind == "edit_applied":
             data = intended.pop(data["edit"], {})
@@ -54,6 +57,7 @@ def known_state(ledger: Ledger, workbook: str) -> KnownState:
             intended[data["edit"]] = data
         elif event.kind == "master_seen":
             state = KnownState(sha256=data["sha256"])
+            state.cells = {clave: {} for clave in data["rules"] if clave}
             for clave, cells in data["rules"].items():
                 for column, text in cells.items():
                     state.put(clave, column, text)
@@ -62,6 +66,10 @@ def known_state(ledger: Ledger, workbook: str) -> KnownState:
             for change in data["changes"]:
                 state.put(change["clave"], change["column"], change["after"])
     return state
+
+
+def _events(ledger: Ledger, until: datetime | None) -> Iterator[EventRow]:
+    return (event for event in ledger.events(kinds=_KINDS) if until is None or event.at <= until)
 
 
 def record_outside_changes(ledger: Ledger, workbook: str, master: Master) -> tuple[CellChange, ...]:
@@ -73,17 +81,18 @@ def record_outside_changes(ledger: Ledger, workbook: str, master: Master) -> tup
     Raises:
         StoreError: If the ledger cannot be read or written.
     """
-    known = known_state(ledger, workbook)
+    known_hash = ledger.known_workbook_hash(workbook)
+    if known_hash == master.sha256:
+        return ()
     now = _cells(master)
-    if not known.sha256:
+    if not known_hash:
         # the empty entry keeps a lone client "c" from looking like a commitment
         rules: dict[str, JsonOrPersonal] = {"": {}}
         for clave, row in now.items():
             rules[clave] = {column.value: Personal("cell", text) for column, text in row.items()}
         ledger.record(Event("master_seen", {"workbook": workbook, "sha256": master.sha256, "rules": rules}))
         return ()
-    if known.sha256 == master.sha256:
-        return ()
+    known = known_state(ledger, workbook)
     changes = tuple(
         CellChange(clave=clave, column=column, before=before, after=after)
         for clave in {**now, **known.cells}

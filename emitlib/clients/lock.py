@@ -7,17 +7,20 @@ from pathlib import PurePath
 from emitlib.i18n import _
 from emitlib.workspace import Workspace, held_lock
 
-__all__ = ["master_lock", "workbook_name"]
+__all__ = ["PATIENCE", "master_lock", "workbook_name"]
+
+#: Seconds to wait for another editor: an edit of a very large master takes several.
+PATIENCE = 20.0
 
 
 @contextmanager
 def master_lock(workspace: Workspace) -> Iterator[None]:
-    """Keep other processes from editing the master inside the block; never waits.
+    """Keep other processes from editing the master inside the block; waits `PATIENCE` seconds for one that does.
 
     Raises:
-        StoreError: ``LOCKED`` if another process edits it now.
+        StoreError: ``LOCKED`` if another process still edits it then.
     """
-    with held_lock(workspace.root / "runs" / "master.lock", owner=_("The client master")):
+    with held_lock(workspace.root / "runs" / "master.lock", owner=_("The client master"), patience=PATIENCE):
         yield
 
 

@@ -20,7 +20,7 @@ def mend_edits(workspace: Workspace, ledger: Ledger) -> tuple[str, ...]:
         The ids of the edits closed.
 
     Raises:
-        StoreError: ``LOCKED`` if another process edits the master now, or what the ledger raises.
+        StoreError: ``LOCKED`` if another process keeps the master, or what the ledger raises.
     """
     if not ledger.pending_edits():
         return ()

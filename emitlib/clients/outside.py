@@ -18,7 +18,7 @@ def note_outside_changes(workspace: Workspace, ledger: Ledger, master: Master) -
     """Compare the emission columns with the last known state and record what Excel changed (``changed_outside``).
 
     Edits cut short are mended first. The first time a workbook is met its state is recorded whole. While another
-    process edits the master nothing is noted: that process, or the next load, does it.
+    process keeps the master nothing is noted: that process, or the next load, does it.
 
     Args:
         workspace: The workspace.

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from emitlib.bootstrap import open_ledger
-from emitlib.clients import Master, apply_pending, read_master
+from emitlib.clients import Master, open_master
 from emitlib.errors import EmitError
 from emitlib.forms.account_chips import AccountChips
 from emitlib.forms.certificate_facts import certificate_panel
@@ -47,8 +47,6 @@ class ClientForm:
 
     def __init__(self, workspace: Workspace, clave: str = "") -> None:
         self._workspace = workspace
-        with open_ledger(workspace) as ledger:
-            apply_pending(workspace, ledger)
         self._master = self._read()
         self.state: ClientFormState | None = None
         self._filling = False
@@ -167,7 +165,8 @@ class ClientForm:
         self._show()
 
     def _read(self) -> Master:
-        return read_master(self._workspace.master, columns=self._workspace.settings.columns)
+        with open_ledger(self._workspace) as ledger:
+            return open_master(self._workspace, ledger).master
 
     def _add_accounts(self, text: str) -> None:
         self._guarded(lambda _event: self._added(text))(None)

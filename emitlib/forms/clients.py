@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from emitlib.bootstrap import open_ledger
-from emitlib.clients import CellChange, Master, apply_pending, check_master, note_outside_changes, read_master
+from emitlib.clients import CellChange, Master, check_master, open_master, read_master
 from emitlib.forms.blocks import cards, heading, notice, pill, sentence
 from emitlib.forms.opened import workspace_of
 from emitlib.forms.panel import Panel, panel_html
@@ -63,9 +63,8 @@ def load_master(workspace: str | Path | Workspace, *, workbook: str = "") -> Loa
         master = read_master(Path(workbook), columns=place.settings.columns)
     else:
         with open_ledger(place) as ledger:
-            apply_pending(place, ledger)
-            master = read_master(place.master, columns=place.settings.columns)
-            outside = note_outside_changes(place, ledger, master)
+            opened = open_master(place, ledger)
+            master, outside = opened.master, opened.outside
     findings = (*master.findings, *check_master(master))
     return LoadedMaster(
         html=panel_html(*_summary(master, findings, outside)),

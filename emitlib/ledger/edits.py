@@ -12,7 +12,15 @@ from emitlib.ledger import tables
 from emitlib.ledger.personal import commitments_in, reveal, revealed
 from emitlib.ledger.reading import in_chunks, moment, parsed
 
-__all__ = ["ClientChange", "MasterRow", "PendingEdit", "select_changes", "select_master", "select_pending"]
+__all__ = [
+    "ClientChange",
+    "MasterRow",
+    "PendingEdit",
+    "select_changes",
+    "select_known_hash",
+    "select_master",
+    "select_pending",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +122,20 @@ def select_master(connection: Connection, workbook: str | None = None) -> Master
         rules=shown if isinstance(shown, dict) else {},
         seen_at=moment(row.seen_at),
     )
+
+
+def select_known_hash(connection: Connection, workbook: str) -> str:
+    """SHA-256 of the workbook after what the ledger last heard of it: seen, edited or changed outside; "" = never."""
+    master, edit = tables.master.c, tables.edit.c
+    seen = select(master.seq, master.sha256).where(master.workbook == workbook)
+    changed = (
+        select(edit.seq, edit.after_sha256)
+        .where(edit.workbook == workbook, edit.state == "applied")
+        .order_by(edit.seq.desc())
+        .limit(1)
+    )
+    known = [*connection.execute(seen), *connection.execute(changed)]
+    return max(((seq or 0, sha256 or "") for seq, sha256 in known), default=(0, ""))[1]
 
 
 def _change(row: Row[Any], clear: Mapping[str, str]) -> ClientChange:

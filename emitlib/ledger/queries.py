@@ -17,6 +17,7 @@ from emitlib.ledger.edits import (
     MasterRow,
     PendingEdit,
     select_changes,
+    select_known_hash,
     select_master,
     select_pending,
 )
@@ -174,6 +175,11 @@ class Queries:
         """The workbook as last seen; the last seen of all where none is named."""
         with self._opened() as connection:
             return select_master(connection, workbook)
+
+    def known_workbook_hash(self, workbook: str) -> str:
+        """SHA-256 of a workbook as the ledger last knew it; "" if it was never seen."""
+        with self._opened() as connection:
+            return select_known_hash(connection, workbook)
 
     def certificates(self, client: str | None = None) -> list[CertificateRow]:
         """Certificates that came into the store, of all clients or of one, oldest first."""

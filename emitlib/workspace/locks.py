@@ -11,12 +11,13 @@ __all__ = ["held_lock", "is_locked"]
 
 
 @contextmanager
-def held_lock(path: Path, *, owner: str) -> Iterator[None]:
-    """Hold the lock file `path` inside the block; never waits.
+def held_lock(path: Path, *, owner: str, patience: float = 0.0) -> Iterator[None]:
+    """Hold the lock file `path` inside the block.
 
     Args:
         path: Lock file; stays behind, empty, unlocked.
         owner: What is locked, for the message.
+        patience: Seconds to wait for another process that holds it; 0 = never waits.
 
     Raises:
         StoreError: ``LOCKED`` if another process holds it.
@@ -24,7 +25,7 @@ def held_lock(path: Path, *, owner: str) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only emission needs it
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path, timeout=0)
+    lock = FileLock(path, timeout=patience)
     try:
         lock.acquire()
     except Timeout as err:

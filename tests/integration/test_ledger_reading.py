@@ -19,7 +19,7 @@ from ledger_fixtures import (
     whole_life,
 )
 
-from emitlib.ledger import Event, Ledger, Personal, verify
+from emitlib.ledger import Event, JsonOrPersonal, Ledger, Personal, verify
 from emitlib.vocabulary import Carrier, CarrierItem, ChannelName, Delivery, FrozenFile, Status
 
 __all__ = ["ledger", "url"]
@@ -188,6 +188,30 @@ def test_edits_assignments_master_and_certificates(ledger: Ledger) -> None:
     assert ledger.master("other.xlsx") is None
     (certificate,) = ledger.certificates("00123")
     assert (certificate.serial, certificate.rfc) == ("30001000000500003416", "EKU9003173C9")
+
+
+def test_the_last_known_hash_of_a_workbook(ledger: Ledger) -> None:
+    whole_life(ledger)
+    assert ledger.known_workbook_hash("clients.xlsx") == "cd" * 32
+    assert ledger.known_workbook_hash("other.xlsx") == ""
+    cell: JsonOrPersonal = {
+        "clave": "7",
+        "column": "MAIL",
+        "before": Personal("cell", "S"),
+        "after": Personal("cell", "N"),
+    }
+    book: dict[str, JsonOrPersonal] = {
+        "workbook": "clients.xlsx",
+        "before_sha256": "cd" * 32,
+        "changes": [cell],
+    }
+    reason = Personal("reason", "x")
+    ledger.record(Event("edit_intended", {"edit": "E9", **book, "after_sha256": "ef" * 32, "reason": reason}))
+    assert ledger.known_workbook_hash("clients.xlsx") == "cd" * 32
+    ledger.record(Event("edit_applied", {"edit": "E9"}))
+    assert ledger.known_workbook_hash("clients.xlsx") == "ef" * 32
+    ledger.record(Event("changed_outside", {**book, "after_sha256": "01" * 32}))
+    assert ledger.known_workbook_hash("clients.xlsx") == "01" * 32
 
 
 def test_known_destinations_are_those_with_a_done_delivery(ledger: Ledger) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -189,7 +190,26 @@ def test_formula_cells_are_refused(workspace: Workspace, ledger: MortalLedger) -
     assert ledger.pending_edits() == []
 
 
-def test_another_editor_keeps_this_one_out(workspace: Workspace, ledger: MortalLedger) -> None:
+def test_another_editor_is_waited_for(workspace: Workspace, ledger: MortalLedger) -> None:
+    held, released = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with held_lock(workspace.root / "runs" / "master.lock", owner="x"):
+            held.set()
+            released.wait(0.2)
+
+    editor = threading.Thread(target=other)
+    editor.start()
+    held.wait(5)
+    assert edit_client(workspace, ledger, "7", {"MAIL": "N"}, reason="x").pending is False
+    editor.join()
+    assert cell(workspace, "7", Column.MAILS) == "N"
+
+
+def test_another_editor_who_stays_keeps_this_one_out(
+    workspace: Workspace, ledger: MortalLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emitlib.clients.lock.PATIENCE", 0.05)
     master = read_master(workspace.master)
     with held_lock(workspace.root / "runs" / "master.lock", owner="x"):
         with pytest.raises(StoreError) as caught:
