@@ -30,6 +30,7 @@ def check(
     workbook: Annotated[Path | None, typer.Argument(metavar="WORKBOOK", help=_("If not the workspace's."))] = None,
     since: Annotated[Path | None, typer.Option(help=_("An older workbook to compare with."))] = None,
 ) -> None:
+    from emitlib.batch.checking_clients import check_clients
     from emitlib.clients import Applied, check_master, compare, open_master, read_master
 
     changes: list[dict[str, str]] = []
@@ -41,12 +42,14 @@ def check(
         with ledger_of(workspace) as ledger:
             opened = open_master(workspace, ledger)
             master, pending = opened.master, opened.pending
+            found = check_clients(workspace, ledger, master)
         changes = [{**change.as_json(), "change": "outside"} for change in opened.outside]
     else:
         master = read_master(workbook)
+        found = (*master.findings, *check_master(master))
     if since is not None:
         changes += compare(master, read_master(since, columns=columns))
-    findings = [finding.as_json() for finding in (*master.findings, *check_master(master))]
+    findings = [finding.as_json() for finding in found]
     _tell_master(master)
     print_findings(findings)
     _tell_changes(changes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from emitlib.batch.checking_clients import check_clients
 from emitlib.bootstrap import open_ledger
 from emitlib.clients import CellChange, Master, check_master, open_master, read_master
 from emitlib.forms.blocks import cards, heading, notice, pill, sentence
@@ -61,11 +62,12 @@ def load_master(workspace: str | Path | Workspace, *, workbook: str = "") -> Loa
     outside: tuple[CellChange, ...] = ()
     if workbook:
         master = read_master(Path(workbook), columns=place.settings.columns)
+        findings = (*master.findings, *check_master(master))
     else:
         with open_ledger(place) as ledger:
             opened = open_master(place, ledger)
             master, outside = opened.master, opened.outside
-    findings = (*master.findings, *check_master(master))
+            findings = check_clients(place, ledger, master)
     return LoadedMaster(
         html=panel_html(*_summary(master, findings, outside)),
         text=_("{count} clients in {file}.").format(count=len(master.clients), file=master.path.name),

@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
-from acceptance_fixtures import call
+from acceptance_fixtures import ANA, call, e_firma
 from company import Company
 from seen_company import Clock, excel_saves, seen_company
+
+from emitlib.batch.checking_clients import check_clients
+from emitlib.batch.editing import add_certificate
+from emitlib.bootstrap import open_ledger
+from emitlib.clients import open_master
 
 
 @pytest.fixture
@@ -41,3 +46,22 @@ def test_waiting_edits_that_collide_are_told(company: Company) -> None:
     assert (told["applied"], told["waiting"]) == (1, 0)
     assert [(clash["clave"], clash["after"], clash["now"]) for clash in told["conflicts"]] == [("7", "S", "x")]
     assert "collide" in call(company.root, "clients", "check", plain=True).out
+
+
+def test_certificates_are_checked_with_the_master(company: Company, tmp_path: Path) -> None:
+    company.client("7", ANA, accounts="ana@uno.mx", security="2")
+    company.client("8", "OTR010203AB2", accounts="otra@dos.mx", security="2")
+    company.client("9", "OTR010203AB3", accounts="otra@tres.mx", security="2")
+    file = e_firma(tmp_path / "a.cer", ANA)
+    with open_ledger(company.workspace) as ledger:
+        add_certificate(company.workspace, ledger, "7", file, rfc=ANA)
+        company.workspace.certificates.joinpath("8.cer").write_bytes(file.read_bytes())
+        master = open_master(company.workspace, ledger).master
+        found = check_clients(company.workspace, ledger, master)
+    codes = [(finding.where.get("clave"), finding.code) for finding in found if finding.code.startswith("CERT_")]
+    assert codes == [
+        ("7", "CERT_UNPROVED"),
+        ("8", "CERT_FOREIGN_RFC"),
+        ("9", "CERT_MISSING"),
+        (None, "CERT_CHAIN_NOT_CHECKED"),
+    ]
