@@ -88,6 +88,19 @@ class CertificateStore:
         """
         return next((path for path in self.files(key) if _is_copy(path, certificate)), None)
 
+    def with_fingerprint(self, key: str, fingerprint: str) -> Path | None:
+        """The file that holds a certificate a client has or had, the replaced ones included; None when none does.
+
+        Args:
+            key: The client's key.
+            fingerprint: SHA-256 of the certificate, 64 hex digits.
+
+        Raises:
+            CertificateError: ``STORE_KEY_EMPTY``.
+        """
+        replaced = sorted((self.folder / REPLACED).glob(f"*.{fingerprint[:8]}.replaced-*{_SUFFIX}"))
+        return next((path for path in (*self.files(key), *replaced) if _fingerprint(path) == fingerprint), None)
+
     def get(self, key: str) -> SatCertificate | None:
         """The first certificate of a client; None when the store has none.
 
@@ -191,6 +204,13 @@ class CertificateStore:
             if name != target.name and name.lower() == target.name.lower():
                 path = self.folder / name
                 path.replace(self.path_for(key_of_name(path.stem), number=number_of_name(path.stem)))
+
+
+def _fingerprint(path: Path) -> str:
+    try:
+        return read_certificate_file(path).fingerprint
+    except CertificateError:
+        return ""
 
 
 def _is_copy(path: Path, certificate: SatCertificate) -> bool:

@@ -1,6 +1,7 @@
 """`emit clients …`: the master checked, shown, edited; who changed what."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
 if TYPE_CHECKING:
@@ -103,23 +105,42 @@ def _waiting(pending: "Applied") -> dict[str, object]:
     return {"applied": len(pending.applied), "waiting": pending.waiting, "conflicts": conflicts}
 
 
-def show(clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("The client's key."))]) -> None:
+def show(
+    clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("The client's key."))],
+    at: Annotated[str, typer.Option(metavar="DATE", help=_("As it was at the end of that day."))] = "",
+) -> None:
     from emitlib.batch.explaining import explain_client
+    from emitlib.batch.explaining_past import explain_client_at
     from emitlib.cli.words import client_words, decision_word, yes_or_no
 
     workspace = workspace_here()
     with ledger_of(workspace) as ledger:
-        shown = explain_client(workspace, ledger, clave)
+        if at:
+            shown = explain_client_at(workspace, ledger, clave, at=_end_of_day(at))
+        else:
+            shown = explain_client(workspace, ledger, clave)
     values = {**shown, "accounts": "; ".join(shown["accounts"])}
     rows = [(word, yes_or_no(values[name])) for name, word in client_words().items()]
-    print_table(f"{shown['clave']} {shown['name']}", [_("Field"), _("Value")], rows)
+    title = f"{shown['clave']} {shown['name']}"
+    print_table(f"{title} · {at}" if at else title, [_("Field"), _("Value")], rows)
     print_table(
-        _("What would happen"),
+        _("What would have happened") if at else _("What would happen"),
         [_("Channel"), _("Decision"), _("Why")],
         [(d["channel"], decision_word(d["decision"]), d["why"]) for d in shown["decisions"]],
     )
     print_findings(shown["findings"])
     answer(shown)
+
+
+def _end_of_day(text: str) -> datetime:
+    """The last moment of a day, by this computer's time zone; or the very moment that a person wrote."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as err:
+        raise ConfigError("USAGE", _("{text} is no date.").format(text=text), _("Write it as YYYY-MM-DD.")) from err
+    if len(text) <= len("YYYY-MM-DD"):
+        moment = datetime.combine(moment, time.max)
+    return moment if moment.tzinfo else moment.astimezone()
 
 
 def set_(

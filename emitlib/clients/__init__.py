@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emitlib.clients.mending import mend_edits
     from emitlib.clients.opening import OpenedMaster, open_master
     from emitlib.clients.outside import note_outside_changes
+    from emitlib.clients.past import PastRule, rule_at
     from emitlib.clients.pending import PendingEdit, read_pending
     from emitlib.clients.rule_cells import rule_changes
     from emitlib.clients.schema import CLIENT_SCHEMA, FRAME_COLUMNS
@@ -33,6 +34,7 @@ __all__ = [
     "Edit",
     "Master",
     "OpenedMaster",
+    "PastRule",
     "PendingEdit",
     "apply_pending",
     "check_client",
@@ -46,6 +48,7 @@ __all__ = [
     "open_master",
     "read_master",
     "read_pending",
+    "rule_at",
     "rule_changes",
     "split_accounts",
 ]
@@ -60,6 +63,7 @@ _MODULES = {
     "mending": ("mend_edits",),
     "opening": ("OpenedMaster", "open_master"),
     "outside": ("note_outside_changes",),
+    "past": ("PastRule", "rule_at"),
     "pending": ("PendingEdit", "read_pending"),
     "rule_cells": ("rule_changes",),
     "schema": ("CLIENT_SCHEMA", "FRAME_COLUMNS"),
