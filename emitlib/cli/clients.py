@@ -1,19 +1,16 @@
-"""`emit clients …`: the master checked, shown, edited; who changed what."""
+"""`emit clients …`: the master shown and edited; who changed what."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from emitlib.cli.clients_check import check
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
-
-if TYPE_CHECKING:
-    from emitlib.clients import Applied, Master
 
 __all__ = ["register"]
 
@@ -26,83 +23,6 @@ def register(app: typer.Typer) -> None:
     clients.command("set", help=_("Change how a client's documents leave."))(set_)
     clients.command("history", help=_("Who changed what, when and why."))(history)
     app.add_typer(clients, name="clients")
-
-
-def check(
-    workbook: Annotated[Path | None, typer.Argument(metavar="WORKBOOK", help=_("If not the workspace's."))] = None,
-    since: Annotated[Path | None, typer.Option(help=_("An older workbook to compare with."))] = None,
-) -> None:
-    from emitlib.batch.checking_clients import check_clients
-    from emitlib.clients import Applied, check_master, compare, open_master, read_master
-
-    changes: list[dict[str, str]] = []
-    pending = Applied()
-    columns: Mapping[str, str] = {}
-    if workbook is None:
-        workspace = workspace_here()
-        columns = workspace.settings.columns
-        with ledger_of(workspace) as ledger:
-            opened = open_master(workspace, ledger)
-            master, pending = opened.master, opened.pending
-            found = check_clients(workspace, ledger, master)
-        changes = [{**change.as_json(), "change": "outside"} for change in opened.outside]
-    else:
-        master = read_master(workbook)
-        found = (*master.findings, *check_master(master))
-    if since is not None:
-        changes += compare(master, read_master(since, columns=columns))
-    findings = [finding.as_json() for finding in found]
-    _tell_master(master)
-    print_findings(findings)
-    _tell_changes(changes)
-    _tell_pending(pending)
-    answer(
-        {"rows": len(master.clients), "findings": findings, "changes": changes, "pending": _waiting(pending)},
-        code=1 if any(finding["severity"] == "error" for finding in findings) else 0,
-    )
-
-
-def _tell_master(master: "Master") -> None:
-    count = len(master.clients)
-    if master.sheet:
-        told = _("{count} clients in {path}, sheet {sheet}.").format(
-            count=count, path=master.path, sheet=master.sheet
-        )
-    else:
-        told = _("{count} clients in {path}, read as {encoding}.").format(
-            count=count, path=master.path, encoding=master.encoding
-        )
-    say(told)
-
-
-def _tell_changes(changes: Sequence[Mapping[str, str]], *, limit: int = 200) -> None:
-    from emitlib.cli.words import change_word
-
-    if not changes:
-        return
-    print_table(
-        _("Changes: {count}").format(count=len(changes)),
-        [_("Client"), _("Change"), _("Column"), _("Before"), _("After")],
-        [(c["clave"], change_word(c["change"]), c["column"], c["before"], c["after"]) for c in changes[:limit]],
-    )
-    if len(changes) > limit:
-        say(_("… and {count} more; see them all with --json.").format(count=len(changes) - limit))
-
-
-def _tell_pending(pending: "Applied") -> None:
-    if pending.applied:
-        say(_("{count} edits that waited were written into the master.").format(count=len(pending.applied)))
-    if pending.waiting:
-        say(_("{count} edits wait until the master is closed.").format(count=pending.waiting))
-    if pending.conflicts:
-        rows = [(c.change.clave, c.change.column.value, c.change.after, c.why or c.now) for c in pending.conflicts]
-        columns = [_("Client"), _("Column"), _("Wanted"), _("What stands there")]
-        print_table(_("Edits that collide and were not written"), columns, rows)
-
-
-def _waiting(pending: "Applied") -> dict[str, object]:
-    conflicts = [{**clash.change.as_json(), "now": clash.now, "why": clash.why} for clash in pending.conflicts]
-    return {"applied": len(pending.applied), "waiting": pending.waiting, "conflicts": conflicts}
 
 
 def show(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from emitlib.clients.pending import PendingEdit, read_pending
     from emitlib.clients.rule_cells import rule_changes
     from emitlib.clients.schema import CLIENT_SCHEMA, FRAME_COLUMNS
-    from emitlib.clients.since import compare
+    from emitlib.clients.since import compare, uncompared
 
 __all__ = [
     "CLIENT_SCHEMA",
@@ -51,6 +51,7 @@ __all__ = [
     "rule_at",
     "rule_changes",
     "split_accounts",
+    "uncompared",
 ]
 
 _MODULES = {
@@ -67,7 +68,7 @@ _MODULES = {
     "pending": ("PendingEdit", "read_pending"),
     "rule_cells": ("rule_changes",),
     "schema": ("CLIENT_SCHEMA", "FRAME_COLUMNS"),
-    "since": ("compare",),
+    "since": ("compare", "uncompared"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

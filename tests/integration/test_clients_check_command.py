@@ -32,6 +32,20 @@ def test_the_command_tells_what_was_changed_outside(company: Company) -> None:
     assert "outside emitlib" in call(company.root, "clients", "check", plain=True).out
 
 
+def test_the_command_compares_with_an_older_file_of_another_kind(company: Company) -> None:
+    older = company.root / "before.csv"
+    older.write_text("CLAVE;NOMBRE;MAIL;EMAILPRED\n7;CLIENTE 7;no;ana@uno.mx\n9;Ida;S;\n", encoding="cp1252")
+    told = call(company.root, "clients", "check", "--since", str(older)).json
+    assert [(change["clave"], change["change"], change["column"]) for change in told["changes"]] == [
+        ("7", "changed", "MAIL"),
+        ("8", "new", "NOMBRE"),
+        ("9", "gone", "NOMBRE"),
+    ]
+    assert told["not_compared"] == ["RFC", "STATUS", "IMPRIR", "ENVIOSILEN", "NIVELSEC", "MEDIO", "RUTA"]
+    text = call(company.root, "clients", "check", "--since", str(older), plain=True).out
+    assert "RFC, STATUS, IMPRIR" in text
+
+
 def test_waiting_edits_that_collide_are_told(company: Company) -> None:
     owner = company.root / "~$clients.xlsx"
     owner.write_text("ana")

@@ -1,11 +1,12 @@
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
 from clients_fixtures import HEADINGS, Value, good, write_master
 
 import emitlib.clients
-from emitlib.clients import check_master, compare, read_master, rule_changes
+from emitlib.clients import check_master, compare, read_master, rule_changes, uncompared
 from emitlib.clients.columns import Column
 from emitlib.clients.rule import read_rule
 from emitlib.vocabulary import CODES, Finding, Means, Security
@@ -149,6 +150,34 @@ def test_what_changed_since(tmp_path: Path) -> None:
         {"clave": "9", "change": "gone", "column": "NOMBRE", "before": "Ida", "after": ""},
     ]
     assert compare(newer, newer) == []
+
+
+def test_two_kinds_of_file_that_say_the_same_differ_in_nothing(tmp_path: Path) -> None:
+    workbook = write_master(
+        tmp_path / "a.xlsx",
+        agreed(CLAVE=7, MEDIO_FECHA=date(2026, 3, 1), NIVELSEC=2, RFC="FNA-010101-AB1", STATUS="Activo", MAIL="Sí"),
+        agreed(CLAVE="00123", ENVIOSILEN=None, EMAILPRED="a@b.mx; c@d.mx"),
+    )
+    text = tmp_path / "b.csv"
+    text.write_text(
+        "CLAVE,STATUS,NOMBRE,RFC,IMPRIR,MAIL,NIVELSEC,ENVIOSILEN,EMAILPRED,MEDIO,MEDIO_FECHA\n"
+        "         7,A,Ferretería Ñandú SA de CV,FNA010101AB1,S,S,2,N,"
+        "pagos@nandu.example.mx;caja@nandu.example.mx,Correo electrónico,1/3/2026\n"
+        "00123,A,Ferretería Ñandú SA de CV,FNA010101AB1,S,S,0,N,a@b.mx;c@d.mx,correo,2026-01-31\n",
+        encoding="utf-8",
+    )
+    newer, older = read_master(workbook), read_master(text)
+    assert compare(newer, older) == compare(older, newer) == []
+    assert uncompared(newer, older) == uncompared(older, newer) == (Column.ROUTE,)
+
+
+def test_what_is_not_understood_means_only_itself(tmp_path: Path) -> None:
+    older = read_master(write_master(tmp_path / "a.xlsx", agreed(IMPRIR="N", NIVELSEC=2)))
+    newer = read_master(write_master(tmp_path / "b.xlsx", agreed(IMPRIR="quizás", NIVELSEC=7)))
+    assert [(change["column"], change["before"], change["after"]) for change in compare(newer, older)] == [
+        ("IMPRIR", "N", "quizás"),
+        ("NIVELSEC", "2", "7"),
+    ]
 
 
 def test_every_code_of_this_room_is_used_and_known() -> None:
