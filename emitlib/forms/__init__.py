@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from emitlib.forms.client_form import ClientForm, edit_emission
     from emitlib.forms.client_form_state import ClientFormState
     from emitlib.forms.clients import clients_table, load_master
+    from emitlib.forms.findings_summary import findings_summary
     from emitlib.forms.judgement import verdict
+    from emitlib.forms.outside_changes import outside_table
     from emitlib.forms.panel import Panel
     from emitlib.forms.plan_tables import blocked_table, plan_deliveries, plan_findings
     from emitlib.forms.plans import make_plan, next_command, plan_balance, plan_summary
@@ -41,12 +43,14 @@ __all__ = [
     "clients_table",
     "delivery_report",
     "edit_emission",
+    "findings_summary",
     "history_table",
     "load_master",
     "make_plan",
     "next_command",
     "next_steps",
     "notebooks_table",
+    "outside_table",
     "plan_balance",
     "plan_deliveries",
     "plan_findings",
@@ -69,7 +73,9 @@ _MODULES = {
     "client_form": ("ClientForm", "edit_emission"),
     "client_form_state": ("ClientFormState",),
     "clients": ("clients_table", "load_master"),
+    "findings_summary": ("findings_summary",),
     "judgement": ("verdict",),
+    "outside_changes": ("outside_table",),
     "panel": ("Panel",),
     "plan_tables": ("blocked_table", "plan_deliveries", "plan_findings"),
     "plans": ("make_plan", "next_command", "plan_balance", "plan_summary"),

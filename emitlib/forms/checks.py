@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from emitlib.clients import compare, read_master
+from emitlib.clients import compare, read_master, uncompared
 from emitlib.forms.blocks import pill
 from emitlib.forms.clients import LoadedMaster
 from emitlib.forms.opened import ledger_if_any, workspace_of
@@ -22,7 +22,7 @@ __all__ = ["changes_table", "checks_table", "findings_rows", "history_table"]
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _TONES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: ""}
-_CHANGES = {"new": N_("new client"), "gone": N_("client is gone"), "changed": N_("changed"), "outside": N_("outside")}
+_CHANGES = {"new": N_("new client"), "gone": N_("client is gone"), "changed": N_("changed")}
 
 
 def checks_table(loaded: LoadedMaster, *, unmask: bool = False) -> Table:
@@ -72,22 +72,26 @@ def _finding_row(finding: Finding, mask: Mask) -> Row:
 
 
 def changes_table(loaded: LoadedMaster, *, since: str = "", unmask: bool = False) -> Table:
-    """What changed: outside emitlib since the last look, and since an older workbook where one is named.
+    """What changed since an older workbook; see `outside_table` for what was changed without emitlib.
 
     Args:
         loaded: What `load_master` gave.
-        since: An older workbook; "" = none.
+        since: The older workbook, of any kind; "" = none.
         unmask: Show personal values in full; not for a notebook that is shared.
     """
     mask = Mask(hides=not unmask)
     workspace_of(loaded.workspace)
-    changes: list[dict[str, str]] = [{**change.as_json(), "change": "outside"} for change in loaded.outside]
+    changes: list[dict[str, str]] = []
+    soft, empty = "", _("Name an older workbook with `since` to compare with it.")
     if since:
         older = read_master(Path(since), columns=loaded.workspace.settings.columns)
-        changes += compare(loaded.master, older)
+        changes = compare(loaded.master, older)
+        apart = ", ".join(column_word(column.value) for column in uncompared(loaded.master, older))
+        soft, empty = _("since {file}").format(file=Path(since).name), _("Nothing changed.")
+        soft += " · " + _("not compared: {listed}").format(listed=apart) if apart else ""
     return Table(
         title=_("Changes"),
-        soft=_("since {file}").format(file=Path(since).name) if since else _("outside emitlib, since the last look"),
+        soft=soft,
         headings=[_("Client"), _("Change"), _("Field"), _("Before"), _("After")],
         rows=[
             Row(
@@ -103,7 +107,7 @@ def changes_table(loaded: LoadedMaster, *, since: str = "", unmask: bool = False
             for change in changes
         ],
         filters=[Filter(title=_("Change"), choices={name: _(word) for name, word in _CHANGES.items()})],
-        empty=_("Nothing changed."),
+        empty=empty,
     )
 
 

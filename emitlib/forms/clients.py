@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from emitlib.batch.checking_clients import check_clients
 from emitlib.bootstrap import open_ledger
-from emitlib.clients import CellChange, Master, check_master, open_master, read_master
+from emitlib.clients import Applied, CellChange, Master, check_master, open_master, read_master
 from emitlib.forms.blocks import cards, heading, notice, pill, sentence
 from emitlib.forms.opened import workspace_of
 from emitlib.forms.panel import Panel, panel_html
 from emitlib.forms.table import Filter, Row, Table
+from emitlib.forms.waiting_edits import waiting_notices
 from emitlib.forms.words import client_status_word, means_word
 from emitlib.i18n import _
 from emitlib.reports import Mask
@@ -38,6 +39,7 @@ class LoadedMaster(Panel):
     master: Master
     findings: tuple[Finding, ...]
     outside: tuple[CellChange, ...]  #: changed since the last look, without emitlib
+    pending: Applied  #: what became of the edits that waited for the file
 
     def frame(self) -> "pd.DataFrame":
         """The clients as a DataFrame, with addresses in full; see `Master.frame`."""
@@ -60,21 +62,23 @@ def load_master(workspace: str | Path | Workspace, *, workbook: str = "") -> Loa
     """
     place = workspace_of(workspace)
     outside: tuple[CellChange, ...] = ()
+    pending = Applied()
     if workbook:
         master = read_master(Path(workbook), columns=place.settings.columns)
         findings = (*master.findings, *check_master(master))
     else:
         with open_ledger(place) as ledger:
             opened = open_master(place, ledger)
-            master, outside = opened.master, opened.outside
+            master, outside, pending = opened.master, opened.outside, opened.pending
             findings = check_clients(place, ledger, master)
     return LoadedMaster(
-        html=panel_html(*_summary(master, findings, outside)),
+        html=panel_html(*_summary(master, findings, outside), *waiting_notices(pending)),
         text=_("{count} clients in {file}.").format(count=len(master.clients), file=master.path.name),
         workspace=place,
         master=master,
         findings=findings,
         outside=outside,
+        pending=pending,
     )
 
 
@@ -180,7 +184,7 @@ def _row(client: Client, found: Sequence[Finding], mask: Mask) -> Row:
     weight = next((weight for weight in _HEAVIEST if any(one.severity is weight for one in found)), None)
     tone = weight.value if weight else "plain"
     ways = _channels(client)
-    codes = {one.code: one for one in found}
+    codes = {one.code: one for one in sorted(found, key=lambda one: _HEAVIEST.index(one.severity))}
     pills = Markup("").join(pill(one.code, f"code {_tone(one)}") for one in codes.values())
     leaving = Markup("").join(pill(word, "off" if way == "none" else "on") for way, word in ways.items())
     review = Markup("<small>{}</small>").format(_("after review") if rule.mails and not rule.silent else "")

@@ -170,9 +170,11 @@ def test_10_clients_shows_clients_checks_and_changes(month: Month, tmp_path: Pat
     older = month.workspace.master
     done = executed("10_clients", month, tmp_path, since=str(older))
     assert "<b>60</b>" in done.html(0)
-    assert done.html(1).count('<tr class="r ') == 60
-    assert "MAIL_WITHOUT_ADDRESS" in done.html(2)
-    assert "clients.xlsx" in done.html(3)
+    assert "MAIL_WITHOUT_ADDRESS" in done.html(1)
+    assert "CERT_FOREIGN_RFC" in done.html(2)
+    assert done.html(3).count('<tr class="r ') == 60
+    assert done.html(4).count('<tr class="r ') == 0
+    assert "clients.xlsx" in done.html(5)
 
 
 def test_20_edit_emission_keeps_no_value_of_the_form(month: Month, tmp_path: Path) -> None:
