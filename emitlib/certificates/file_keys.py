@@ -5,7 +5,7 @@ import unicodedata
 
 from emitlib.workspace.naming import safe_name
 
-__all__ = ["HIGHEST_NUMBER", "is_dropped_for", "key_of_name", "number_of_name"]
+__all__ = ["HIGHEST_NUMBER", "dropped_key", "key_of_name", "number_of_name"]
 
 HIGHEST_NUMBER = 9  #: certificates of one client
 
@@ -37,14 +37,14 @@ def key_of_name(stem: str) -> str:
     return key if key and safe_name(key) == own else unicodedata.normalize("NFC", own)
 
 
-def is_dropped_for(stem: str, key: str) -> bool:
-    """Whether a person put the file of this name, without suffix, there for the client of this key.
+def dropped_key(stem: str) -> str | None:
+    """The key that a person who put the file of this name there meant; None for a name that `safe_name` made.
 
-    >>> [is_dropped_for(*pair) for pair in (("abc", "abc"), ("abc.2", "abc"), ("_abc", "_abc"), ("abc", "ABC"))]
-    [True, True, False, False]
+    >>> [dropped_key(name) for name in ("abc", "abc.2", "ABC", "_abc")]
+    ['abc', 'abc', 'ABC', None]
     """
     text = unicodedata.normalize("NFC", _without_number(stem)).strip()
-    return key_of_name(text) == text == unicodedata.normalize("NFC", key.strip())
+    return text if key_of_name(text) == text else None
 
 
 def _without_number(stem: str) -> str:

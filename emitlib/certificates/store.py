@@ -5,13 +5,15 @@ replaces is kept with its dates. Events are recorded by the caller.
 """
 
 import os
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from emitlib.certificates.certificate import SatCertificate
-from emitlib.certificates.file_keys import HIGHEST_NUMBER, is_dropped_for, key_of_name, number_of_name
+from emitlib.certificates.file_keys import HIGHEST_NUMBER, dropped_key, key_of_name, number_of_name
 from emitlib.certificates.reader import read_certificate, read_certificate_file
 from emitlib.errors import CertificateError
 from emitlib.i18n import _
@@ -147,14 +149,15 @@ class CertificateStore:
 
     def _numbered(self, key: str) -> dict[int, Path]:
         """The files of a client by the number of the certificate; one that `add` wrote goes before a dropped one."""
-        found: dict[int, Path] = {}
-        for name in self._names():
-            stem = Path(name).stem
-            number = number_of_name(stem)
-            if self.path_for(key, number=number).name == name:
-                found[number] = self.folder / name
-            elif is_dropped_for(stem, key):
-                found.setdefault(number, self.folder / name)
+        held = _held(self._names())
+        own = {number: self.path_for(key, number=number) for number in range(1, HIGHEST_NUMBER + 1)}
+        found = {
+            number: path
+            for number, path in own.items()
+            if path.name in held.names and number_of_name(path.stem) == number
+        }
+        for name in held.dropped.get(unicodedata.normalize("NFC", key.strip()), ()):
+            found.setdefault(number_of_name(_stem(name)), self.folder / name)
         return found
 
     @staticmethod
@@ -204,6 +207,28 @@ class CertificateStore:
             if name != target.name and name.lower() == target.name.lower():
                 path = self.folder / name
                 path.replace(self.path_for(key_of_name(path.stem), number=number_of_name(path.stem)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The names of a store, ready to be asked for one client after the other."""
+
+    names: frozenset[str]
+    dropped: Mapping[str, Sequence[str]]  #: names that a person gave, by the key meant
+
+
+@lru_cache(maxsize=4)
+def _held(names: tuple[str, ...]) -> _Held:
+    dropped: dict[str, list[str]] = {}
+    for name in names:
+        key = dropped_key(_stem(name))
+        if key is not None:
+            dropped.setdefault(key, []).append(name)
+    return _Held(names=frozenset(names), dropped=dropped)
+
+
+def _stem(name: str) -> str:
+    return name[: -len(_SUFFIX)]
 
 
 def _fingerprint(path: Path) -> str:
