@@ -54,6 +54,7 @@ _EXITS = {
     "bounces import": _DONE,
     "bounces list": _DONE,
     "bounces accept": f"0 changed; with `--resend`: {_EMITS}",
+    "app": "0 ended by Ctrl-C",
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
     "audit reconcile": "0 all accounted for · 1 a CFDI is missing",
     "audit export": _DONE,
@@ -160,7 +161,7 @@ def _keys(callback: Callable[..., object]) -> list[str]:
     body = _Body(callback)
     keys: dict[str, None] = {}
     for call in (node for node in ast.walk(body.tree) if isinstance(node, ast.Call)):
-        if isinstance(call.func, ast.Name) and call.func.id == "answer":
+        if isinstance(call.func, ast.Name) and call.func.id in {"announce", "answer"}:
             keys |= dict.fromkeys(body.keys(call.args[0]))
         elif isinstance(call.func, ast.Name) and call.func.id == "run_and_answer":
             keys |= dict.fromkeys([*(key for extra in call.args[2:] for key in body.keys(extra)), *_RUN])

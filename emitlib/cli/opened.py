@@ -14,13 +14,9 @@ __all__ = ["ledger_of", "workspace_here"]
 
 def workspace_here(*, by: str = "") -> "Workspace":
     """The workspace named by ``-w``, else the current folder; `--lang` overrides its language."""
-    from emitlib.i18n import set_language
     from emitlib.workspace import open_workspace
 
-    workspace = open_workspace(given.workspace, by=by)
-    if given.lang:
-        set_language(given.lang)
-    return workspace
+    return open_workspace(given.workspace, by=by, language=given.lang)
 
 
 def ledger_of(workspace: "Workspace", *, read_only: bool = False) -> "AbstractContextManager[Ledger]":

@@ -11,15 +11,21 @@ from emitlib.cli.options import given
 from emitlib.errors import ConfigError, EmitError
 from emitlib.i18n import _
 
-__all__ = ["answer", "exit_code_of", "print_findings", "print_table", "say", "tell_error"]
+__all__ = ["announce", "answer", "exit_code_of", "print_findings", "print_table", "say", "tell_error"]
 
 
 def answer(payload: Mapping[str, object], *, code: int = 0) -> NoReturn:
     """End the command: with ``--json`` print the payload, then exit with `code`."""
+    announce(payload)
+    raise typer.Exit(code)
+
+
+def announce(payload: Mapping[str, object]) -> None:
+    """With ``--json`` print the payload at once, for a command that goes on."""
     if given.json:
         json.dump(payload, sys.stdout, ensure_ascii=False, indent=2, default=str)
         sys.stdout.write("\n")
-    raise typer.Exit(code)
+        sys.stdout.flush()
 
 
 def say(text: str) -> None:

@@ -9,6 +9,7 @@ __all__ = ["build"]
 
 def build() -> typer.Typer:
     """The command line with every verb that works."""
+    from emitlib.cli.app import register as add_app
     from emitlib.cli.audit import register as add_audit
     from emitlib.cli.bounces import register as add_bounces
     from emitlib.cli.certificates import register as add_certificates
@@ -32,6 +33,6 @@ def build() -> typer.Typer:
     )
     for add in (add_workspace, add_clients, add_certificates, add_documents):
         add(app)
-    for add in (add_emission, add_runs, add_review, add_bounces, add_encryption, add_audit):
+    for add in (add_emission, add_runs, add_review, add_bounces, add_encryption, add_audit, add_app):
         add(app)
     return app

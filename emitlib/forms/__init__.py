@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from emitlib.forms.app import App, open_app
     from emitlib.forms.bounces import bounces_table
     from emitlib.forms.checks import changes_table, checks_table, history_table
     from emitlib.forms.client_form import ClientForm, edit_emission
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from emitlib.forms.trays import review_tray, stuck_table, unknown_tray
 
 __all__ = [
+    "App",
     "ClientForm",
     "ClientFormState",
     "Panel",
@@ -51,6 +53,7 @@ __all__ = [
     "next_steps",
     "notebooks_table",
     "outside_table",
+    "open_app",
     "plan_balance",
     "plan_deliveries",
     "plan_findings",
@@ -68,6 +71,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "app": ("App", "open_app"),
     "bounces": ("bounces_table",),
     "checks": ("changes_table", "checks_table", "history_table"),
     "client_form": ("ClientForm", "edit_emission"),

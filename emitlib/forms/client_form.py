@@ -141,7 +141,7 @@ class ClientForm:
         def handle(event: Any) -> None:
             if self._filling:
                 return
-            with spoken(self._workspace.settings.language):
+            with spoken(self._workspace.language):
                 try:
                     act(event)
                 except EmitError as err:

@@ -22,7 +22,8 @@ def workspace_of(workspace: str | Path | Workspace) -> Workspace:
         ConfigError: ``NOT_A_WORKSPACE``, or what `open_workspace` raises.
     """
     if isinstance(workspace, Workspace):
-        return open_workspace(workspace.root, by=workspace.actor.by, clock=workspace.clock)
+        root, by = workspace.root, workspace.actor.by
+        return open_workspace(root, by=by, clock=workspace.clock, language=workspace.screen)
     return open_workspace(Path(workspace))
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
+from emitlib.workspace import write_text
 
-__all__ = ["Parameter", "declared_parameters", "find_notebook"]
+__all__ = ["Parameter", "copy_notebooks", "declared_parameters", "find_notebook"]
 
 Parameter = str | bool | int
 
 _PACKAGE = Path(__file__).parents[1]
+#: A parameter as the notebook file spells it: the folder itself, the folder above.
+_HERE, _ABOVE = r"workspace = \".\"", r"workspace = \"..\""
 
 
 def find_notebook(name: str) -> Path:
@@ -30,6 +33,30 @@ def find_notebook(name: str) -> Path:
         _("The notebook {name} is not in this installation.").format(name=name),
         _("Install emitlib again."),
     )
+
+
+def copy_notebooks(workspace: Path) -> Path:
+    """Put a copy of each notebook into the folder ``notebooks`` of a workspace; what stands there already is kept.
+
+    The copies name the workspace as the folder above them.
+
+    Args:
+        workspace: The folder that holds ``emitlib.toml``.
+
+    Returns:
+        The folder of the copies.
+
+    Raises:
+        ConfigError: ``NOTEBOOK_MISSING`` if the installation has lost them.
+        StoreError: ``WRITE_FAILED``.
+    """
+    folder = workspace / "notebooks"
+    for path in sorted(find_notebook("00_start").parent.glob("*.ipynb")):
+        copy = folder / path.name
+        if not copy.exists():
+            text = path.read_text(encoding="utf-8")
+            write_text(copy, text.replace(_HERE, _ABOVE, 1))
+    return folder
 
 
 @cache

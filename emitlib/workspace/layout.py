@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from emitlib.errors import ConfigError
-from emitlib.i18n import N_, _, set_language
+from emitlib.i18n import N_, Language, _, set_language
 from emitlib.settings import Imap, Mail, Settings, Smtp, load_settings
 from emitlib.workspace.actor import Actor
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
@@ -36,6 +36,12 @@ class Workspace:
     settings: Settings
     actor: Actor = field(default_factory=Actor.here)
     clock: Clock = utc_now
+    screen: Language | None = None  #: what its screens speak; None = as the settings say
+
+    @property
+    def language(self) -> Language:
+        """What screens speak; messages and reports keep to the settings."""
+        return self.screen or self.settings.language
 
     @property
     def master(self) -> Path:
@@ -132,8 +138,16 @@ class Workspace:
         return self.root / url.removeprefix(_SQLITE) if url.startswith(_SQLITE) else None
 
 
-def open_workspace(root: Path, *, by: str = "", clock: Clock = utc_now) -> Workspace:
+def open_workspace(
+    root: Path, *, by: str = "", clock: Clock = utc_now, language: Language | None = None
+) -> Workspace:
     """Open the workspace at `root` and speak its language.
+
+    Args:
+        root: The folder that holds ``emitlib.toml``.
+        by: Who works in it; "" = the account of the operating system.
+        clock: What time it is.
+        language: What its screens speak; None = as the settings say.
 
     Raises:
         ConfigError: ``NOT_A_WORKSPACE``, or what `load_settings` raises.
@@ -147,5 +161,6 @@ def open_workspace(root: Path, *, by: str = "", clock: Clock = utc_now) -> Works
             _("Go to a workspace, name one with -w, or make one with `emit init`."),
         )
     settings = load_settings(path)
-    set_language(settings.language)
-    return Workspace(root=root, settings=settings, actor=Actor.here(by), clock=clock)
+    workspace = Workspace(root=root, settings=settings, actor=Actor.here(by), clock=clock, screen=language)
+    set_language(workspace.language)
+    return workspace

@@ -1,0 +1,65 @@
+"""What stands above the tabs: company and workspace, and a banner where the workspace is not sound."""
+
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from emitlib.bootstrap import check_ledger
+from emitlib.errors import EmitError
+from emitlib.forms.opened import ledger_if_any
+from emitlib.forms.panel import panel_html
+from emitlib.i18n import _
+from emitlib.workspace import Workspace
+
+__all__ = ["app_sheet", "masthead", "trouble", "trouble_banner"]
+
+
+def app_sheet() -> str:
+    """The style sheet of the app."""
+    sheet = (files("emitlib.forms") / "assets" / "app.css").read_text(encoding="utf-8")
+    return f"<style>{sheet}</style>"
+
+
+def masthead(workspace: Workspace) -> str:
+    """The company, its RFC and where the workspace lies.
+
+    Args:
+        workspace: What the app shows.
+    """
+    company = workspace.settings.company
+    name = company.name or _("A company without a name")
+    facts = " · ".join(filter(None, (company.rfc, str(workspace.root))))
+    return panel_html(Markup('<div class="company"><b>{}</b> <span class="soft">{}</span></div>').format(name, facts))
+
+
+def trouble_banner(told: str) -> str:
+    """FAIL and why; nothing where nothing is wrong.
+
+    Args:
+        told: What `trouble` said.
+    """
+    if not told:
+        return ""
+    return panel_html(Markup('<div class="notice error" role="alert"><b>FAIL</b> {}</div>').format(told))
+
+
+def trouble(workspace: Workspace) -> str:
+    """What is wrong with the workspace's ledger, verified from end to end, in the language spoken now; "" = nothing.
+
+    Args:
+        workspace: What the app shows.
+    """
+    try:
+        with ledger_if_any(workspace) as ledger:
+            if ledger is None:
+                return _lost(workspace)
+            bad = check_ledger(workspace, ledger).first_bad
+    except EmitError as err:
+        return f"{err.message} {err.hint}"
+    return _("Event {seq}: {detail}").format(seq=bad.seq, detail=bad.detail) if bad else ""
+
+
+def _lost(workspace: Workspace) -> str:
+    if not any(workspace.checkpoints.glob("*.json")):
+        return ""
+    return _("The ledger is not there, but there are checkpoints of one: what was delivered is not known.")

@@ -1,0 +1,50 @@
+"""The pages of the app: one line each, in the order of their tabs."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+from emitlib.i18n import N_, _
+from emitlib.workspace import Workspace
+
+__all__ = ["PAGES", "Page", "PageEntry"]
+
+
+class Page(Protocol):
+    """What a tab shows.
+
+    It is made with the workspace when its tab is first shown. Its handlers speak ``workspace.language``. A page that
+    also has a method ``respeak(workspace)`` is told of a change of language and keeps what was typed; any other is
+    made anew.
+    """
+
+    widget: Any  #: an ipywidgets widget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A tab, and where its page comes from."""
+
+    title: str  #: English source text
+    home: str  #: "module:Class"; loaded when its tab is first shown
+
+    @property
+    def word(self) -> str:
+        """What the tab says."""
+        return _(self.title)
+
+    def make(self, workspace: Workspace) -> Page:
+        """The page, in the language spoken now.
+
+        Args:
+            workspace: What it shows.
+
+        Raises:
+            EmitError: What keeps the page from being shown.
+        """
+        module, _colon, name = self.home.partition(":")
+        page: Page = getattr(import_module(module), name)(workspace)
+        return page
+
+
+PAGES: tuple[PageEntry, ...] = (PageEntry(title=N_("Client"), home="emitlib.forms.client_form:ClientForm"),)
