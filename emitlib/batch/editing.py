@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from emitlib.certificates import CertificateStore, Trust, read_certificate_file, usable
+from emitlib.certificates import CertificateStore, SatCertificate, Trust, read_certificate_file, usable
 from emitlib.clients import Edit, Master, edit_client, open_master, rule_changes
 from emitlib.errors import CertificateError, ConfigError, InputError
 from emitlib.i18n import _
@@ -29,7 +29,7 @@ class ClientEdit:
 def change_client(
     workspace: Workspace, ledger: Ledger, key: str, edit: ClientEdit, *, reason: str, seen: Master | None = None
 ) -> Edit:
-    """Change a client in the master, with history; the certificate first, since security high wants one.
+    """Change a client in the master, with history; the certificate is stored once its cells are written or wait.
 
     Args:
         workspace: The workspace.
@@ -42,7 +42,8 @@ def change_client(
     Raises:
         ConfigError: ``USAGE`` without a reason, with nothing to change, or an unknown security.
         InputError: ``CLIENT_UNKNOWN``, or what `edit_client` raises.
-        CertificateError: What `add_certificate` raises; nothing is changed then.
+        CertificateError: What `add_certificate` raises; nothing is changed then. A conflict of cells stores no
+            certificate either.
     """
     if not reason.strip():
         raise ConfigError("USAGE", _("A change needs a reason."), _("Give it with --reason."))
@@ -57,10 +58,13 @@ def change_client(
     if not changes and edit.certificate is None:
         raise ConfigError("USAGE", _("Nothing to change was named."), _("See `emit clients set --help`."))
     if edit.certificate is not None:
+        _fit(workspace, key, edit.certificate, rfc=client.rfc)
+    done = Edit(changed=(), pending=False)
+    if changes:
+        done = edit_client(workspace, ledger, key, changes, reason=reason, seen=seen)
+    if edit.certificate is not None:
         add_certificate(workspace, ledger, key, edit.certificate, rfc=client.rfc)
-    if not changes:
-        return Edit(changed=(), pending=False)
-    return edit_client(workspace, ledger, key, changes, reason=reason, seen=seen)
+    return done
 
 
 def add_certificate(
@@ -82,12 +86,7 @@ def add_certificate(
     Raises:
         CertificateError: If it is no usable e.firma of this client; the store is unchanged.
     """
-    certificate = read_certificate_file(file)
-    trust = Trust.of(workspace.settings.encryption, root=workspace.root)
-    findings = trust.judge(certificate, rfc=rfc, at=workspace.clock(), where={"clave": key})
-    if not usable(findings):
-        refusal = next(finding for finding in findings if finding.severity == "error")
-        raise CertificateError(refusal.code, refusal.message, refusal.hint)
+    certificate = _fit(workspace, key, file, rfc=rfc)
     store = CertificateStore(workspace.certificates)
     store.add(key, file, at=workspace.clock(), also=also)
     kept = store.file_of(key, certificate) or store.path_for(key)
@@ -106,6 +105,17 @@ def add_certificate(
         )
     )
     return kept
+
+
+def _fit(workspace: Workspace, key: str, file: Path, *, rfc: str) -> SatCertificate:
+    """The certificate of a file, if this client's documents may be encrypted to it; an error if not."""
+    certificate = read_certificate_file(file)
+    trust = Trust.of(workspace.settings.encryption, root=workspace.root)
+    findings = trust.judge(certificate, rfc=rfc, at=workspace.clock(), where={"clave": key})
+    if not usable(findings):
+        refusal = next(finding for finding in findings if finding.severity == "error")
+        raise CertificateError(refusal.code, refusal.message, refusal.hint)
+    return certificate
 
 
 def _client(workspace: Workspace, ledger: Ledger, key: str) -> Client:

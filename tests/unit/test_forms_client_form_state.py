@@ -166,3 +166,19 @@ def test_a_cell_changed_meanwhile_is_a_conflict(company: Company) -> None:
             stale.save(ledger)
     assert caught.value.code == "EDIT_CONFLICT"
     assert saved(company)["EMAILPRED"] == "z@uno.mx"
+
+
+def test_a_conflict_of_cells_stores_no_certificate(company: Company, tmp_path: Path) -> None:
+    workspace = company.workspace
+    seen = read_master(workspace.master)
+    file = tmp_path / "new.cer"
+    file.write_bytes(make_certificate())
+    with open_ledger(workspace) as ledger:
+        change_client(workspace, ledger, "7", ClientEdit(silent=True), reason="somebody else")
+        edit = ClientEdit(silent=True, security="high", accounts="b@uno.mx", certificate=file)
+        company.client("7", RFC, accounts="z@uno.mx")
+        with pytest.raises(InputError) as caught:
+            change_client(workspace, ledger, "7", edit, reason="agreed", seen=seen)
+        kinds = [event.kind for event in ledger.events()]
+    assert (caught.value.code, list(workspace.certificates.iterdir())) == ("EDIT_CONFLICT", [])
+    assert "certificate_added" not in kinds
