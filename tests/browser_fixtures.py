@@ -109,7 +109,8 @@ def shown(app: RunningApp, browser: Browser) -> Iterator[Page]:
         if not asked.url.startswith(known):
             outside.append(asked.url)
 
-    with browser.new_context(viewport=WINDOW) as context:  # type: ignore[arg-type]  # a mapping of two numbers
+    allowed = ["clipboard-read", "clipboard-write"]
+    with browser.new_context(viewport=WINDOW, permissions=allowed) as context:  # type: ignore[arg-type]  # a mapping of two numbers
         opened = context.new_page()
         opened.set_default_timeout(PATIENCE)
         opened.on("request", heard)

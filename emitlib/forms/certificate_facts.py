@@ -20,7 +20,7 @@ from emitlib.forms.panel import panel_html
 from emitlib.i18n import N_, _
 from emitlib.vocabulary import Client, Finding, Severity
 
-__all__ = ["HeldCertificate", "certificate_panel"]
+__all__ = ["HeldCertificate", "certificate_panel", "services_in_words"]
 
 _KINDS = {
     CertificateKind.FIEL: N_("e.firma (Firma Electrónica Avanzada)"),
@@ -28,6 +28,10 @@ _KINDS = {
     CertificateKind.CA: N_("certificate of an authority"),
     CertificateKind.OTHER: N_("another kind of certificate"),
 }
+
+
+#: Extended key usage of an e.firma, for people.
+_EXTENDED = {"emailProtection": N_("protected e-mail"), "clientAuth": N_("identification to a server")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,16 @@ class HeldCertificate:
             return cls(certificate=None, findings=(finding_of(err, where={"clave": client.key}),))
 
 
+def services_in_words(certificate: SatCertificate) -> str:
+    """What the certificate may be used for.
+
+    Args:
+        certificate: Any.
+    """
+    extended = [_(_EXTENDED[name]) for name in certificate.extended_key_usage if name in _EXTENDED]
+    return ", ".join(filter(None, (usage_in_words(certificate.key_usage), *extended)))
+
+
 def certificate_panel(held: HeldCertificate) -> str:
     """The facts, and everything that speaks against encrypting to it.
 
@@ -96,7 +110,7 @@ def certificate_panel(held: HeldCertificate) -> str:
                 start=f"{certificate.not_before:%Y-%m-%d}", end=f"{certificate.not_after:%Y-%m-%d}"
             ),
         ),
-        (_("Services"), usage_in_words(certificate.key_usage)),
+        (_("Services it is for"), services_in_words(certificate)),
         (_("Serial number"), certificate.serial),
     ]
     rows = Markup("").join(Markup("<tr><th>{}</th><td>{}</td></tr>").format(name, value) for name, value in facts)

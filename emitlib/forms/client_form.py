@@ -4,19 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
-
 from emitlib.bootstrap import open_ledger
-from emitlib.clients import Master, open_master
-from emitlib.errors import EmitError
-from emitlib.forms.account_chips import AccountChips
-from emitlib.forms.certificate_facts import certificate_panel
+from emitlib.clients import Master
+from emitlib.errors import EmitError, InputError
 from emitlib.forms.client_form_state import ClientFormState
-from emitlib.forms.client_preview import client_card, form_sheet, message_box, preview
+from emitlib.forms.client_form_widgets import ClientFormWidgets
+from emitlib.forms.client_preview import client_card, message_box, waiting_box
+from emitlib.forms.client_search import ClientSearch
+from emitlib.forms.conflict_view import ConflictView
+from emitlib.forms.form_conflict import Meeting
 from emitlib.forms.form_fields import FormField
-from emitlib.forms.form_widgets import checkbox, labelled, title
-from emitlib.forms.key_search import suggestions
 from emitlib.forms.opened import workspace_of
+from emitlib.forms.read_once import MasterFile
 from emitlib.i18n import _, spoken
 from emitlib.vocabulary import Security
 from emitlib.workspace import Workspace
@@ -47,12 +46,11 @@ class ClientForm:
 
     def __init__(self, workspace: Workspace, clave: str = "") -> None:
         self._workspace = workspace
-        self._master = self._read()
+        self._file = MasterFile(workspace)
         self.state: ClientFormState | None = None
         self._filling = False
-        self._make_widgets()
+        self._make()
         if clave.strip():
-            self.search.value = clave.strip()
             self._open(clave)
         else:
             self._show()
@@ -65,78 +63,31 @@ class ClientForm:
         # a widget describes itself by its values: they must not stand in a notebook that is kept
         return {**shown, "text/plain": repr(self)}
 
-    # -- making
+    def respeak(self, workspace: Workspace) -> None:
+        """Speak the workspace's language from now on; what was typed stays.
 
-    def _make_widgets(self) -> None:
-        wide = widgets.Layout(width="330px")
-        self.search = widgets.Combobox(
-            description=_("Client key"),
-            placeholder=_("key, name or RFC"),
-            continuous_update=True,
-            layout=wide,
-            style={"description_width": "initial"},
-        )
-        self.accept = widgets.Button(description=_("Accept"), button_style="primary")
-        self.prints = checkbox(_("Print"))
-        self.mails = checkbox(_("Send by e-mail"))
-        self.chips = AccountChips(add=self._add_accounts, remove=self._remove_account)
-        self.silent = checkbox(_("Send e-mail in silent mode (without review)"))
-        self.security = widgets.RadioButtons(options=[], layout=widgets.Layout(width="auto"))
-        self.upload = widgets.FileUpload(
-            accept=".cer,.crt,.pem",
-            multiple=False,
-            description=_("Choose file (.cer)"),
-            layout=widgets.Layout(width="auto", max_width="260px"),
-        )
-        self.hints = {field: widgets.HTML() for field in FormField}
-        self.facts, self.card, self.preview, self.message = (widgets.HTML() for _place in range(4))
-        self.reason = widgets.Text(placeholder=_("why this changes"), layout=widgets.Layout(width="430px"))
-        self.save = widgets.Button(description=_("Save"), button_style="success", disabled=True)
-        self.undo = widgets.Button(description=_("Undo"), disabled=True)
-        self._bind()
-        self._lay_out()
+        Args:
+            workspace: The same one, with another language of its screens.
+        """
+        self._workspace = workspace
+        self._make()
+        self._show()
 
-    def _bind(self) -> None:
-        self.search.observe(self._guarded(self._suggest), names="value")
-        self.accept.on_click(self._guarded(lambda _event: self._open(self.search.value)))
-        for widget in (self.prints, self.mails, self.silent, self.security, self.reason):
-            widget.observe(self._guarded(lambda _event: self._take()), names="value")
-        self.upload.observe(self._guarded(self._uploaded), names="value")
-        self.save.on_click(self._guarded(lambda _event: self._save()))
-        self.undo.on_click(self._guarded(lambda _event: self._open(self._key)))
-
-    def _lay_out(self) -> None:
-        head = widgets.HBox([self.search, self.accept])
-        fields = widgets.VBox(
-            [
-                title(_("Mechanism for emitting documents")),
-                self.prints,
-                self.mails,
-                labelled(_("Mail accounts"), self.chips.widget, self.hints[FormField.ACCOUNTS]),
-                self.silent,
-                self.hints[FormField.SILENT],
-                title(_("Security mechanism for sending")),
-                self.security,
-                self.hints[FormField.SECURITY],
-                labelled(_("Certificate"), self.upload, self.hints[FormField.CERTIFICATE]),
-                self.facts,
-            ],
-            layout=widgets.Layout(width="525px", padding="0 16px 0 2px"),
-        )
-        reason = widgets.HBox([widgets.Label(_("Reason")), self.reason])
-        outcome = widgets.VBox(
-            [self.preview, reason, widgets.HBox([self.save, self.undo])], layout=widgets.Layout(width="545px")
-        )
-        self._body = widgets.HBox([fields, outcome])
-        tab = widgets.VBox([self.card, self._body])
-        pages = widgets.Tab(children=[tab], titles=(_("Emission of documents"),))
-        pages.add_class("emit-tab")
-        self.widget = widgets.VBox([widgets.HTML(form_sheet()), head, self.message, pages])
+    def _make(self) -> None:
+        self.search = ClientSearch(self._file, choose=self._open, guard=self._guarded)
+        self.fields = w = ClientFormWidgets(self.search.widget, add=self._add_accounts, remove=self._remove_account)
+        self.widget = w.widget
+        for field in (w.prints, w.mails, w.silent, w.security, w.reason):
+            field.observe(self._guarded(lambda _event: self._take()), names="value")
+        w.upload.observe(self._guarded(self._uploaded), names="value")
+        w.save.on_click(self._guarded(lambda _event: self._save()))
+        w.undo.on_click(self._guarded(lambda _event: self._undo()))
+        w.discard.on_click(self._guarded(lambda _event: self._reopen()))
 
     # -- what a person does
 
-    def _guarded(self, act: Callable[[Any], None]) -> Callable[[Any], None]:
-        """Run a handler in the workspace's language; what goes wrong is told in the form."""
+    def _guarded(self, act: Callable[[Any], object]) -> Callable[[Any], None]:
+        """Run a handler in the screen's language; what goes wrong is told in the form."""
 
         def handle(event: Any) -> None:
             if self._filling:
@@ -145,39 +96,38 @@ class ClientForm:
                 try:
                     act(event)
                 except EmitError as err:
-                    self.message.value = message_box(err.message, err.hint, tone="error")
+                    self._tell(err.message, err.hint, tone="error")
 
         return handle
 
-    def _suggest(self, change: dict[str, str]) -> None:
-        self.search.options = suggestions(self._master.clients.values(), change["new"])
-
-    @property
-    def _key(self) -> str:
-        return self.state.client.key if self.state else ""
-
-    def _open(self, text: str) -> None:
-        """Show a client; `text` is its key, or a suggestion that begins with it."""
-        self._master = self._read()
-        key = text.partition(" · ")[0].strip()
-        self.state = ClientFormState.of(self._workspace, self._master, key)
-        self.message.value = ""
+    def _open(self, key: str) -> None:
+        """Show a client; changes that are not saved stay on the screen instead."""
+        if self.state is not None and self.state.differences():
+            told = _("Client {key} has changes that are not saved.").format(key=self.state.client.key)
+            self._tell(told, _("Save or discard them, then open another client."), tone="warning")
+            return
+        self.state = ClientFormState.of(self._workspace, self.search.read(), key)
+        self.fields.clash.children = ()
+        self.fields.message.value = waiting_box(self._workspace, self.state.client.key)
         self._show()
 
-    def _read(self) -> Master:
-        with open_ledger(self._workspace) as ledger:
-            return open_master(self._workspace, ledger).master
+    def _reopen(self) -> None:
+        """Show the client as the file holds it, whatever was set."""
+        if self.state is not None:
+            key, self.state = self.state.client.key, None
+            self._open(key)
 
     def _add_accounts(self, text: str) -> None:
         self._guarded(lambda _event: self._added(text))(None)
 
-    def _added(self, text: str) -> None:
+    def _added(self, text: str) -> bool:
+        """Add what was typed; False where some of it is no address, which stays in the entry."""
         if self.state is None:
-            return
+            return True
         refused = self.state.add_accounts(text)
-        told = _("Not an address: {listed}.").format(listed=", ".join(refused)) if refused else ""
-        self.message.value = message_box(told, tone="error") if told else ""
+        self._tell(_("Not an address: {listed}.").format(listed=", ".join(refused)) if refused else "", tone="error")
         self._show(entry="; ".join(refused))
+        return not refused
 
     def _remove_account(self, account: str) -> None:
         self._guarded(lambda _event: self._removed(account))(None)
@@ -190,71 +140,90 @@ class ClientForm:
     def _uploaded(self, change: dict[str, Any]) -> None:
         if self.state is None or not change["new"]:
             return
-        self.state.forget_certificate()
         try:
             self.state.choose_certificate(bytes(change["new"][0]["content"]))
+            self.fields.message.value = ""
         finally:
             self._show()
 
     def _take(self) -> None:
         """The simple fields into the state."""
+        if self.state is not None:
+            w = self.fields
+            values = {"prints": w.prints.value, "mails": w.mails.value, "silent": w.silent.value}
+            self.state.set(**values, security=Security(w.security.value))
+            self.state.reason = w.reason.value
+            self._show(entry=w.chips.entry.value)
+
+    def _undo(self) -> None:
+        if self.state is not None:
+            self.state.undo()
+            self.fields.message.value = ""
+            self._show()
+
+    # -- saving
+
+    def _save(self) -> None:
+        """Save, or ask what to keep where the file was changed meanwhile."""
+        if self.state is None or not self._added(self.fields.chips.entry.value):
+            return
+        now = self.search.read()
+        meeting = self.state.meet(now)
+        if meeting.collisions:
+            self._ask(meeting, now)
+        else:
+            self._settle(meeting, now, {})
+
+    def _ask(self, meeting: Meeting, now: Master) -> None:
+        def settle(choice: dict[FormField, bool]) -> None:
+            self._guarded(lambda _event: self._settle(meeting, now, choice))(None)
+
+        def leave() -> None:
+            self.fields.clash.children = ()
+            self.fields.body.layout.display = "flex"
+
+        self.fields.clash.children = (ConflictView(meeting, settle=settle, leave=leave).widget,)
+        self.fields.body.layout.display = "none"
+
+    def _settle(self, meeting: Meeting, now: Master, choice: dict[FormField, bool]) -> None:
+        """Go on from the file as it was read, then write; changed again in this moment, it is asked again."""
         state = self.state
         if state is None:
             return
-        state.prints, state.mails, state.silent = self.prints.value, self.mails.value, self.silent.value
-        state.security = Security(self.security.value)
-        state.reason = self.reason.value
-        self._show()
-
-    def _save(self) -> None:
-        if self.state is None:
+        state.rebase(now, meeting.settled(choice))
+        self.fields.clash.children = ()
+        taken = _("Changed in the file meanwhile, and kept: {names}.").format(names=", ".join(meeting.taken))
+        if not state.differences():
+            self._reopen()
+            self._tell(_("Nothing is left to save: the file holds these values."), tone="good")
             return
-        with open_ledger(self._workspace) as ledger:
-            done = self.state.save(ledger)
-        self._open(self._key)
-        if done.pending:
-            told = _("The client file is open elsewhere: the change waits and is applied when it is closed.")
-            self.message.value = message_box(told, tone="warning")
-        else:
-            self.message.value = message_box(_("Saved, with its history."), tone="good")
+        try:
+            with open_ledger(self._workspace) as ledger:
+                done = state.save(ledger)
+        except InputError as err:
+            if err.code != "EDIT_CONFLICT":
+                raise
+            self._save()
+            return
+        finally:
+            self._show()
+        self._reopen()
+        if not done.pending:
+            self._tell(_("Saved, with its history."), taken if meeting.taken else "", tone="good")
 
     # -- showing
+
+    def _tell(self, text: str, hint: str = "", *, tone: Any) -> None:
+        self.fields.message.value = message_box(text, hint, tone=tone) if text else ""
 
     def _show(self, *, entry: str = "") -> None:
         """The state into the widgets."""
         self._filling = True
         try:
-            state = self.state
-            self._body.layout.display = "none" if state is None else "flex"
-            self.card.value = client_card(state)
-            if state is not None:
-                self._fill(state, entry)
+            self.fields.body.layout.display = "none" if self.state is None else "flex"
+            self.fields.card.value = client_card(self.state)
+            if self.state is not None:
+                self.search.show(self.state.client.key)
+                self.fields.fill(self.state, entry=entry)
         finally:
             self._filling = False
-
-    def _fill(self, state: ClientFormState, entry: str) -> None:
-        self.prints.value, self.mails.value, self.silent.value = state.prints, state.mails, state.silent
-        self.security.options = [
-            (_("Without encryption"), Security.NONE.value),
-            (_("High (double encryption)"), Security.HIGH.value),
-        ]
-        self.security.value = state.security.value
-        if state.chosen is None:
-            self.upload.value = ()
-        if self.reason.value != state.reason:
-            self.reason.value = state.reason
-        self.chips.entry.value = entry
-        self._enable(state)
-        self.facts.value = certificate_panel(state.certificate) if state.security is Security.HIGH else ""
-        self.preview.value = preview(state)
-        self.save.disabled = bool(state.obstacles())
-        self.undo.disabled = not state.differences()
-
-    def _enable(self, state: ClientFormState) -> None:
-        reasons = {field: state.why_disabled(field) for field in FormField}
-        self.chips.show(state.accounts, enabled=not reasons[FormField.ACCOUNTS])
-        self.silent.disabled = bool(reasons[FormField.SILENT])
-        self.security.disabled = bool(reasons[FormField.SECURITY])
-        self.upload.disabled = bool(reasons[FormField.CERTIFICATE])
-        for field, hint in self.hints.items():
-            hint.value = f"<small>{reasons[field]}</small>" if reasons[field] else ""

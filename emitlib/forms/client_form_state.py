@@ -1,23 +1,35 @@
 """The state of the client form: what a person has set, what that enables, changes and would mean. No widgets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from emitlib.batch.editing import ClientEdit, change_client
 from emitlib.certificates import CertificateStore, read_certificate
-from emitlib.clients import Column, Edit, Master, check_client, is_address, split_accounts
+from emitlib.clients import Edit, Master, check_client, is_address
 from emitlib.errors import InputError
 from emitlib.forms.certificate_facts import HeldCertificate
 from emitlib.forms.client_outlook import outlook_of
-from emitlib.forms.form_fields import Difference, FormField, field_names, yes_or_no
+from emitlib.forms.form_conflict import Meeting, meet
+from emitlib.forms.form_fields import Difference, FormField, field_names
+from emitlib.forms.form_values import FormValues, client_of
+from emitlib.forms.pasted_accounts import pasted_accounts
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
-from emitlib.vocabulary import Client, EmissionRule, Finding, Security, mail_destination
+from emitlib.vocabulary import Client, Finding, Security, mail_destination
 from emitlib.workspace import Workspace
 
 __all__ = ["ClientFormState"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """What was set at a moment; undo goes back to it."""
+
+    values: FormValues
+    chosen: HeldCertificate | None  #: a certificate picked to replace the stored one
+    chosen_file: bytes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,93 +37,97 @@ class ClientFormState:
     """One client being edited."""
 
     workspace: Workspace
-    master: Master  #: as the person saw it; a cell changed since is a conflict
+    master: Master  #: as the person saw it
     client: Client
     stored: HeldCertificate  #: the certificate in the store
-    prints: bool
-    mails: bool
-    accounts: tuple[str, ...]  #: in order; those that are no addresses too
-    silent: bool
-    security: Security
+    seen: FormValues  #: what the master holds
+    values: FormValues  #: what is set in the form
     chosen: HeldCertificate | None = None  #: a certificate picked to replace the stored one
     chosen_file: bytes = b""
     reason: str = ""
+    _past: list[_Step] = field(default_factory=list)
 
     @classmethod
     def of(cls, workspace: Workspace, master: Master, key: str) -> "ClientFormState":
         """The form of one client, as the master holds it.
 
+        Args:
+            workspace: Holds the certificates.
+            master: The client file.
+            key: The client's key; blanks around it are ignored.
+
         Raises:
             InputError: ``CLIENT_UNKNOWN``.
         """
-        client = master.clients.get(key.strip())
-        if client is None:
-            raise InputError(
-                "CLIENT_UNKNOWN",
-                _("There is no client {key}.").format(key=key.strip()),
-                _("Choose one of the keys that are suggested."),
-            )
-        rule = client.rule
-        listed, _separators = split_accounts(master.text(client.key, Column.ACCOUNTS))
+        client = client_of(master, key)
+        values = FormValues.of(master, client.key)
         store = CertificateStore(workspace.certificates)
-        return cls(
-            workspace=workspace,
-            master=master,
-            client=client,
-            stored=HeldCertificate.stored(store, client=client, at=workspace.clock()),
-            prints=rule.prints,
-            mails=rule.mails,
-            accounts=listed,
-            silent=rule.silent,
-            security=rule.security,
-        )
+        stored = HeldCertificate.stored(store, client=client, at=workspace.clock())
+        return cls(workspace=workspace, master=master, client=client, stored=stored, seen=values, values=values)
 
     # -- setting
 
+    def set(self, **changed: Any) -> None:
+        """Set fields of `FormValues` by name."""
+        self._become(replace(self.values, **changed))
+
     def add_accounts(self, text: str) -> tuple[str, ...]:
-        """Add the addresses of a text, split at ``;``; returns what is no address, which is not added."""
-        listed, _separators = split_accounts(text)
+        """Add the addresses of a pasted text; returns what is no address, which is not added.
+
+        Args:
+            text: One or several, with ``;``, ``,`` or line ends between them, with names or without.
+        """
+        listed = pasted_accounts(text)
         refused = tuple(account for account in listed if not is_address(account))
-        known = {_folded(account) for account in self.accounts}
+        accounts = {_folded(account): account for account in self.values.accounts}
         for account in listed:
-            if account not in refused and _folded(account) not in known:
-                known.add(_folded(account))
-                self.accounts += (account,)
+            if account not in refused:
+                accounts.setdefault(_folded(account), account)
+        self.set(accounts=tuple(accounts.values()))
         return refused
 
     def remove_account(self, account: str) -> None:
-        """Take an address out."""
-        self.accounts = tuple(kept for kept in self.accounts if kept != account)
+        """Take an address out.
+
+        Args:
+            account: As it stands among the accounts.
+        """
+        self.set(accounts=tuple(kept for kept in self.values.accounts if kept != account))
 
     def choose_certificate(self, data: bytes) -> HeldCertificate:
         """Look at a certificate that may replace the stored one; `save` copies it under the client's key.
+
+        Args:
+            data: Content of the file.
 
         Raises:
             CertificateError: If the file is no certificate; the former choice stays.
         """
         certificate = read_certificate(data)
         chosen = HeldCertificate.judged(certificate, client=self.client, at=self.workspace.clock())
-        self.chosen, self.chosen_file = chosen, data
+        self._become(self.values, chosen, data)
         return chosen
 
-    def forget_certificate(self) -> None:
-        """Keep the stored certificate after all."""
-        self.chosen, self.chosen_file = None, b""
+    def undo(self) -> None:
+        """Go back by one change."""
+        if self._past:
+            step = self._past.pop()
+            self.values, self.chosen, self.chosen_file = step.values, step.chosen, step.chosen_file
+
+    def _become(self, values: FormValues, chosen: HeldCertificate | None = None, data: bytes = b"") -> None:
+        if values == self.values and not data:
+            return
+        self._past.append(_Step(values=self.values, chosen=self.chosen, chosen_file=self.chosen_file))
+        self.values = values
+        if data:
+            self.chosen, self.chosen_file = chosen, data
 
     # -- what that means
 
-    def why_disabled(self, field: FormField) -> str:
-        """Why a field cannot be changed now; "" = it can."""
-        if field in {FormField.ACCOUNTS, FormField.SILENT, FormField.SECURITY} and not self.mails:
-            return _("Mail is off: the value is kept and not used.")
-        if field is FormField.CERTIFICATE and self.security is not Security.HIGH:
-            return _("Only high security needs a certificate.")
-        return ""
-
     @property
-    def invalid_accounts(self) -> tuple[str, ...]:
-        """What stands among the accounts and is no address."""
-        return tuple(account for account in self.accounts if not is_address(account))
+    def can_undo(self) -> bool:
+        """Whether anything was set since the client was opened or saved."""
+        return bool(self._past)
 
     @property
     def certificate(self) -> HeldCertificate:
@@ -121,61 +137,79 @@ class ClientFormState:
     @property
     def edited(self) -> Client:
         """The client as it would be."""
+        values = self.values
         rule = replace(
             self.client.rule,
-            prints=self.prints,
-            mails=self.mails,
-            accounts=tuple(account for account in self.accounts if is_address(account)),
-            silent=self.silent,
-            security=self.security,
+            prints=values.prints,
+            mails=values.mails,
+            accounts=values.addresses,
+            silent=values.silent,
+            security=values.security,
         )
         return replace(self.client, rule=rule)
 
     def differences(self) -> list[Difference]:
         """What `save` would change."""
-        before, after = self._values(self.client.rule, self._listed()), self._values(self.edited.rule, self.accounts)
-        found = [
-            Difference(field=field, name=field_names()[field], before=before[field], after=after[field])
-            for field in before
-            if before[field] != after[field]
-        ]
+        found = self.seen.differences(self.values)
         if self.chosen is not None and self.chosen.certificate is not None:
-            old = self.stored.certificate
-            found.append(
-                Difference(
-                    field=FormField.CERTIFICATE,
-                    name=field_names()[FormField.CERTIFICATE],
-                    before=old.serial if old else _("none"),
-                    after=self.chosen.certificate.serial,
-                )
-            )
+            old, name = self.stored.certificate, field_names()[FormField.CERTIFICATE]
+            before, after = old.serial if old else _("none"), self.chosen.certificate.serial
+            found.append(Difference(field=FormField.CERTIFICATE, name=name, before=before, after=after))
         return found
 
     def findings(self) -> list[Finding]:
         """What would be wrong with the client, certificate included where it is needed."""
         clients = {**self.master.clients, self.client.key: self.edited}
         found = check_client(self.edited, clients)
-        return [*found, *(self.certificate.findings if self.security is Security.HIGH else ())]
+        return [*found, *(self.certificate.findings if self.values.security is Security.HIGH else ())]
 
     def obstacles(self) -> list[str]:
         """What must be mended before saving; empty = it may be saved."""
         fields = {difference.field for difference in self.differences()}
+        high = self.values.security is Security.HIGH
         told = []
         if not fields:
             told.append(_("Nothing was changed yet."))
         elif not self.reason.strip():
             told.append(_("Say why: the reason is kept with the change."))
-        if FormField.ACCOUNTS in fields and self.invalid_accounts:
-            told.append(_("Not an address: {listed}.").format(listed=", ".join(self.invalid_accounts)))
+        if FormField.ACCOUNTS in fields and (invalid := self.values.invalid_accounts):
+            told.append(_("Not an address: {listed}.").format(listed=", ".join(invalid)))
         if self.chosen is not None and not self.chosen.usable:
             told.append(_("The chosen certificate cannot be used."))
-        elif FormField.SECURITY in fields and self.security is Security.HIGH and not self.certificate.usable:
+        elif FormField.SECURITY in fields and high and not self.certificate.usable:
             told.append(_("High security needs a usable e.firma certificate of this client."))
         return told
 
-    def outlook(self) -> list[str]:
-        """What would happen to an ordinary invoice of this client, one sentence a way."""
+    def outlook(self) -> tuple[bool, list[str]]:
+        """Whether an ordinary invoice of this client would leave, and what would happen, one sentence a way."""
         return outlook_of(self.edited, certificate=self.certificate)
+
+    # -- saving
+
+    def meet(self, now: Master) -> Meeting:
+        """Compare what is set here with what the file became since the client was opened.
+
+        Args:
+            now: The file, read again.
+
+        Raises:
+            InputError: ``CLIENT_UNKNOWN`` if the client is gone.
+        """
+        return meet(seen=self.seen, mine=self.values, theirs=FormValues.of(now, self.client.key))
+
+    def rebase(self, now: Master, values: FormValues) -> None:
+        """Go on from the file as it is now; what was set until here can no longer be undone step by step.
+
+        Args:
+            now: The file, read again.
+            values: What is set from here on, as `Meeting.settled` gives it.
+
+        Raises:
+            InputError: ``CLIENT_UNKNOWN`` if the client is gone.
+        """
+        self.client = client_of(now, self.client.key)
+        self.master, self.seen, self.values = now, FormValues.of(now, self.client.key), values
+        self._past.clear()
 
     def save(self, ledger: Ledger) -> Edit:
         """Write the differences into the workbook and the store, with history.
@@ -190,33 +224,19 @@ class ClientFormState:
         """
         if told := self.obstacles():
             raise InputError("FORM_INCOMPLETE", " ".join(told), _("Mend this, then save."))
-        fields = {difference.field for difference in self.differences()}
+        fields, values = {difference.field for difference in self.differences()}, self.values
         with TemporaryDirectory(prefix="emit-") as folder:
             file = Path(folder) / "chosen.cer"
             file.write_bytes(self.chosen_file)
             edit = ClientEdit(
-                prints=self.prints if FormField.PRINTS in fields else None,
-                mails=self.mails if FormField.MAILS in fields else None,
-                accounts=";".join(self.accounts) if FormField.ACCOUNTS in fields else None,
-                silent=self.silent if FormField.SILENT in fields else None,
-                security=self.security.value if FormField.SECURITY in fields else None,
+                prints=values.prints if FormField.PRINTS in fields else None,
+                mails=values.mails if FormField.MAILS in fields else None,
+                accounts=";".join(values.accounts) if FormField.ACCOUNTS in fields else None,
+                silent=values.silent if FormField.SILENT in fields else None,
+                security=values.security.value if FormField.SECURITY in fields else None,
                 certificate=file if FormField.CERTIFICATE in fields else None,
             )
             return change_client(self.workspace, ledger, self.client.key, edit, reason=self.reason, seen=self.master)
-
-    # -- inside
-
-    def _listed(self) -> tuple[str, ...]:
-        return split_accounts(self.master.text(self.client.key, Column.ACCOUNTS))[0]
-
-    def _values(self, rule: EmissionRule, accounts: Sequence[str]) -> dict[FormField, str]:
-        return {
-            FormField.PRINTS: yes_or_no(rule.prints),
-            FormField.MAILS: yes_or_no(rule.mails),
-            FormField.ACCOUNTS: "; ".join(accounts) or _("none"),
-            FormField.SILENT: yes_or_no(rule.silent),
-            FormField.SECURITY: _("high") if rule.security is Security.HIGH else _("none"),
-        }
 
 
 def _folded(account: str) -> str:

@@ -11,8 +11,8 @@ from emitlib.vocabulary import CfdiType, ChannelName, Client, Document, Document
 __all__ = ["outlook_of"]
 
 
-def outlook_of(client: Client, *, certificate: HeldCertificate) -> list[str]:
-    """One sentence a way out, or why nothing goes that way.
+def outlook_of(client: Client, *, certificate: HeldCertificate) -> tuple[bool, list[str]]:
+    """Whether it leaves by any way, and one sentence a way: how, or why not.
 
     Args:
         client: As it is, or as an edit would make it.
@@ -22,17 +22,23 @@ def outlook_of(client: Client, *, certificate: HeldCertificate) -> list[str]:
     invoice = Document(
         path=nowhere, kind=DocumentKind.CFDI, sha256="", size=0, cfdi_type=CfdiType.INGRESO, pdf=nowhere
     )
-    return [_sentence(route, client, certificate) for route in routes(invoice, client, channels=tuple(ChannelName))]
+    ways = routes(invoice, client, channels=tuple(ChannelName))
+    stopped = [_stopped(way, client, certificate) for way in ways]
+    told = [why or _leaving(way) for way, why in zip(ways, stopped, strict=True)]
+    return not all(stopped), told
 
 
-def _sentence(route: Route, client: Client, certificate: HeldCertificate) -> str:
-    code = route.code
-    if not code and route.encrypted and not certificate.usable:
-        code = next(
-            (finding.code for finding in certificate.findings if finding.severity is Severity.ERROR), "CERT_MISSING"
-        )
-    if code:
-        return Finding(code, {"clave": client.key}, {"label": _("An invoice")}).message
+def _stopped(route: Route, client: Client, certificate: HeldCertificate) -> str:
+    """Why nothing goes this way; "" = it leaves."""
+    if route.code:
+        return Finding(route.code, {"clave": client.key}, {"label": _("An invoice")}).message
+    if not route.encrypted or certificate.usable:
+        return ""
+    errors = (finding.message for finding in certificate.findings if finding.severity is Severity.ERROR)
+    return next(errors, Finding("CERT_MISSING", {"clave": client.key}).message)
+
+
+def _leaving(route: Route) -> str:
     if route.channel is not ChannelName.MAIL:
         return _("{channel}: it leaves.").format(channel=channel_word(route.channel or ChannelName.PRINT))
     words = {

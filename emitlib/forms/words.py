@@ -26,7 +26,7 @@ _COLUMNS = {
     Column.NAME: N_("Name"),
     Column.RFC: N_("RFC"),
     Column.STATUS: N_("Status"),
-    Column.PRINTS: N_("Print"),
+    Column.PRINTS: N_("Print on paper"),
     Column.MAILS: N_("Send by e-mail"),
     Column.ACCOUNTS: N_("Mail accounts"),
     Column.SILENT: N_("Silent mode"),

@@ -142,7 +142,7 @@ def test_outside_emit_app_it_says_how_to_start_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("EMITLIB_APP_WORKSPACE", raising=False)
     shown = open_app()
     assert isinstance(shown, widgets.HTML)
-    assert "emit -w WORKSPACE app" in shown.value
+    assert "APP_WITHOUT_WORKSPACE" in shown.value
 
 
 def test_an_address_is_of_this_machine_and_has_a_long_token() -> None:
