@@ -6,6 +6,7 @@ from typing import Any
 
 __all__ = ["mask_addresses", "scrubbed", "without_secrets"]
 
+_VIEW = "application/vnd.jupyter.widget-view+json"
 _ADDRESS = re.compile(r"([\w.%+'-]{1,64})@([\w-]+(?:\.[\w-]+)+)")
 
 
@@ -28,7 +29,16 @@ def scrubbed(notebook: Any, *, secrets: Iterable[str]) -> Any:
     clean = _mapped(without_secrets(notebook, secrets=secrets), mask_addresses)
     if isinstance(clean, dict) and isinstance(clean.get("metadata"), dict):
         clean["metadata"].pop("widgets", None)
-    return clean
+    return _without_views(clean)
+
+
+def _without_views(value: Any) -> Any:
+    """Without what refers to a widget whose state is not kept: its text stays, and is shown in its place."""
+    if isinstance(value, dict):
+        return {key: _without_views(part) for key, part in value.items() if key != _VIEW}
+    if isinstance(value, list):
+        return [_without_views(part) for part in value]
+    return value
 
 
 def without_secrets(value: Any, *, secrets: Iterable[str]) -> Any:

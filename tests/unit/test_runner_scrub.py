@@ -27,3 +27,9 @@ def test_secrets_go_everywhere_and_addresses_stay_for_the_screen() -> None:
     assert shown["cells"][0]["outputs"][0]["text"] == ["535 *** for ana@example.mx"]
     assert kept == {"cells": [{"outputs": [{"text": ["535 *** for a…@example.mx"]}]}], "metadata": {}}
     assert notebook["metadata"] == {"widgets": {}}
+
+
+def test_a_view_without_state_gives_way_to_its_text() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "0"}, "text/plain": "The form"}
+    kept = scrubbed({"cells": [{"outputs": [{"data": view}]}]}, secrets=[])
+    assert kept == {"cells": [{"outputs": [{"data": {"text/plain": "The form"}}]}]}
