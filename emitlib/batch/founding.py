@@ -6,7 +6,16 @@ from emitlib.envelopes import make_signing_key
 from emitlib.errors import ConfigError
 from emitlib.i18n import Language, _, spoken
 from emitlib.settings import Company, Settings
-from emitlib.workspace import SETTINGS_FILE, Clock, Workspace, open_workspace, settings_text, utc_now, write_text
+from emitlib.workspace import (
+    SETTINGS_FILE,
+    Clock,
+    Workspace,
+    open_workspace,
+    settings_text,
+    utc_now,
+    write_launcher,
+    write_text,
+)
 
 __all__ = ["complete_workspace", "found_workspace"]
 
@@ -40,14 +49,14 @@ def found_workspace(
 
 
 def complete_workspace(folder: Path, *, clock: Clock = utc_now) -> Workspace:
-    """The workspace whose settings lie in `folder`, with its folders and its signing key made where they lack.
+    """The workspace whose settings lie in `folder`; folders, signing key and launcher are made where they lack.
 
     Args:
         folder: Holds ``emitlib.toml``.
         clock: When the signing key's validity begins.
 
     Raises:
-        ConfigError: ``SQLITE_NOT_LOCAL``; nothing is made then.
+        ConfigError: ``SQLITE_NOT_LOCAL``, nothing is made then; or ``PATH_UNUSABLE``.
     """
     workspace = open_workspace(folder, clock=clock)
     workspace.require_safe_ledger()
@@ -57,4 +66,5 @@ def complete_workspace(folder: Path, *, clock: Clock = utc_now) -> Workspace:
     if not workspace.keys.exists():
         company = workspace.settings.company
         make_signing_key(workspace.keys, common_name=company.name or company.rfc or "emitlib", at=clock())
+    write_launcher(workspace.root)
     return workspace

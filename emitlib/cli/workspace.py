@@ -38,6 +38,7 @@ def init(
             master=workspace.master, documents=workspace.documents / "YYYY-MM"
         )
     )
+    say(_("A double click on the file emitlib in that folder opens the forms."))
     answer({"workspace": str(workspace.root)})
 
 

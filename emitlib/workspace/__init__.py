@@ -3,6 +3,7 @@
 from emitlib.workspace.actor import Actor
 from emitlib.workspace.atomic import replacing, write_bytes, write_text
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
+from emitlib.workspace.launcher import write_launcher
 from emitlib.workspace.layout import SETTINGS_FILE, Clock, Workspace, open_workspace, utc_now
 from emitlib.workspace.locks import held_lock, is_locked
 from emitlib.workspace.settings_file import settings_text
@@ -21,5 +22,6 @@ __all__ = [
     "settings_text",
     "utc_now",
     "write_bytes",
+    "write_launcher",
     "write_text",
 ]
