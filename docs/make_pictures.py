@@ -5,7 +5,7 @@
 # [tool.uv.sources]
 # emitlib = { path = "..", editable = true }
 # ///
-"""Make the pictures of the documentation anew, in a real JupyterLab and Chromium: ``uv run docs/make_pictures.py``.
+"""Make the pictures of the documentation anew, in the app, JupyterLab and Chromium: ``uv run docs/make_pictures.py``.
 
 Everything shown is the made-up sample company. Needs ``chromium`` (``apt-get install chromium``).
 """
@@ -63,7 +63,8 @@ def main() -> int:
             complete_workspace(folder / "empresa")
             with jupyterlab(folder) as address:
                 picture_plan(browser, address, folder / "empresa")
-                picture_form(browser, address, folder / "empresa")
+            with app(folder / "empresa") as address:
+                picture_form(browser, address)
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > LARGEST]
     if large:
         sys.stderr.write(f"Larger than {LARGEST:,} bytes: {', '.join(large)}\n")
@@ -88,20 +89,23 @@ def picture_plan(browser: Browser, address: str, workspace: Path) -> None:
     page.close()
 
 
-def picture_form(browser: Browser, address: str, workspace: Path) -> None:
-    """The client form while somebody changes a client."""
-    stock(workspace, "20_edit_emission", clave="21")
-    page = executed(browser, address, f"{workspace.name}/20_edit_emission.ipynb")
-    show(page, "forms.edit_emission(")
-    page.locator(".emit-tab .widget-checkbox input").nth(0).check()
-    page.locator(".emit-tab .widget-checkbox input").nth(2).uncheck()
-    entry = page.locator(".emit-tab .widget-text input").nth(0)
+def picture_form(browser: Browser, address: str) -> None:
+    """The client form of the app while somebody changes a client."""
+    page = browser.new_page(viewport=WINDOW)
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(address)
+    page.get_by_label("Clave del cliente").fill("21")
+    page.get_by_role("button", name="Aceptar").click()
+    page.get_by_label("Imprimir").check()
+    page.get_by_label("Enviar correo electrónico en modo silencioso").uncheck()
+    entry = page.get_by_label("Cuenta de correo para envío")
     entry.fill("pagos@aduanales.example.mx")
     entry.press("Enter")
-    reason = page.locator(".emit-tab .widget-text input").nth(1)
+    reason = page.get_by_label("Motivo")
     reason.fill("Lo pidió por teléfono la contadora")
+    reason.press("Tab")
+    page.wait_for_selector(".emit-chip:has-text('pagos@')")
     time.sleep(2)
-    show(page, "forms.edit_emission(")
     page.screenshot(path=PICTURES / "form.png")
     page.close()
 
@@ -153,6 +157,21 @@ def show(page: Page, call: str) -> None:
         call,
     )
     time.sleep(1)
+
+
+@contextmanager
+def app(workspace: Path) -> Iterator[str]:
+    """``emit app`` on a workspace; yields its address with the token."""
+    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "app", "--no-browser", "--json"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
+    try:
+        told = ""
+        while server.stdout and not told.endswith("}\n"):
+            told += server.stdout.readline()
+        yield json.loads(told)["url"]
+    finally:
+        server.terminate()
+        server.wait()
 
 
 @contextmanager
