@@ -94,7 +94,10 @@ def _settings(address: Address) -> dict[str, object]:
         "token": address.token,
         "open_browser": False,
         "log_level": logging.ERROR,
-        "tornado_settings": {"headers": {"Content-Security-Policy": CONTENT_POLICY}},
+        "tornado_settings": {
+            "headers": {"Content-Security-Policy": CONTENT_POLICY},
+            "ws_ping_timeout": 30_000,  # as the interval; jupyter_server's own default makes tornado complain
+        },
     }
 
 
