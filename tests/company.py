@@ -98,14 +98,16 @@ class Company:
         name: str = "",
         means: str = "",
         branch_of: str = "",
+        save: bool = True,
     ) -> None:
-        """Add or change a client; `save_master` writes the workbook."""
+        """Add or change a client, in the workbook too."""
         self.clients[key] = {
             "CLAVE": key, "STATUS": status, "NOMBRE": name or f"CLIENTE {key.strip()}", "RFC": rfc, "IMPRIR": prints,
             "MAIL": mail, "NIVELSEC": security, "ENVIOSILEN": silent, "EMAILPRED": accounts,
             "TIPO_EMPRESA": "S" if branch_of else "M", "MATRIZ": branch_of, "MEDIO_ACORDADO": means, "RUTA": "",
         }  # fmt: skip
-        self.save_master()
+        if save:
+            self.save_master()
 
     def save_master(self) -> None:
         """Write ``clients.xlsx``, all cells as text."""

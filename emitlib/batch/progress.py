@@ -34,6 +34,11 @@ class ProgressView:
     documents: Mapping[str, int]  #: the balance's line of documents, as it was when the run started
 
     @property
+    def passed(self) -> int:
+        """Deliveries that the run has dealt with: all but those not started and those in flight."""
+        return self.total - sum(self.counts.get(status.value, 0) for status in (Status.PLANNED, Status.BEGUN))
+
+    @property
     def balance(self) -> dict[str, object]:
         """The contract's balance as these counts give it; only the ledger's own proves anything."""
         buckets = dict.fromkeys((bucket.value for bucket in Bucket), 0)
@@ -129,10 +134,11 @@ class Progress:
 
 
 def read_progress(path: Path) -> ProgressView | None:
-    """The progress of a run, or None before its first word."""
-    if not path.is_file():
+    """The progress of a run; None before its first word, and (on Windows) in the moment it is replaced."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
         return None
-    raw = json.loads(path.read_text(encoding="utf-8"))
     return ProgressView(
         run=raw["run"],
         total=raw["total"],

@@ -53,16 +53,21 @@ def stop(run_id: RunName) -> None:
 
 
 def status(run_id: RunName) -> None:
+    from emitlib.reports.progress_words import done_text, pace_text, time_left_text
     from emitlib.reports.words import run_state_word, status_word
     from emitlib.vocabulary import Status
 
-    state = _state(workspace_here(), run_id)
-    counts = [(status_word(Status(name)), count) for name, count in state["counts"].items()]
+    workspace = workspace_here()
+    view = _going_on(workspace, run_id)
+    state = _state(workspace, run_id)
+    counts = [(status_word(status), state["counts"][status]) for status in Status if state["counts"].get(status)]
     print_table(
         f"{run_id} · {run_state_word(state['state'])}",
         [_("State"), _("Deliveries")],
-        [*counts, (_("total"), state["total"]), (_("per second"), state["rate"])],
+        [*counts, (_("total"), state["total"])],
     )
+    if view is not None and state["running"]:
+        say(" · ".join(filter(None, (done_text(view), pace_text(view), time_left_text(view)))))
     if state["state"] == "dead":
         say(_("Its process died. `emit resume {run}` goes on; nothing is sent twice.").format(run=run_id))
     answer(state)
@@ -82,13 +87,24 @@ def cancel(run_id: RunName, reason: Annotated[str, typer.Option(help=_("Why."))]
 def _state(workspace: "Workspace", run_id: str) -> dict[str, Any]:
     """A run as it stands: while it goes on by its progress, else by the ledger."""
     from emitlib.batch.progress import read_progress
-    from emitlib.workspace import is_locked
 
-    view = read_progress(workspace.run_folder(run_id) / "progress.json")
-    if view is not None and is_locked(workspace.run_lock(run_id)):
+    view = _going_on(workspace, run_id)
+    if view is not None:
         return {**_of_progress(workspace, view), "balance": view.balance, "state": view.state, "running": True}
     with ledger_of(workspace, read_only=True) as ledger:
-        return _of_ledger(workspace, ledger, run_id, view)
+        return _of_ledger(workspace, ledger, run_id, read_progress(_progress_file(workspace, run_id)))
+
+
+def _going_on(workspace: "Workspace", run_id: str) -> "ProgressView | None":
+    """The progress of a run whose process lives; None of any other."""
+    from emitlib.batch.progress import read_progress
+    from emitlib.workspace import is_locked
+
+    return read_progress(_progress_file(workspace, run_id)) if is_locked(workspace.run_lock(run_id)) else None
+
+
+def _progress_file(workspace: "Workspace", run_id: str) -> Path:
+    return workspace.run_folder(run_id) / "progress.json"
 
 
 def _of_progress(workspace: "Workspace", view: "ProgressView") -> dict[str, Any]:

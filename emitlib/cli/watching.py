@@ -1,4 +1,4 @@
-"""A progress bar on the terminal; nothing when nobody looks."""
+"""A progress bar on the terminal, with the counts under it; nothing when nobody looks."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,9 +9,11 @@ from emitlib.cli.options import given
 from emitlib.i18n import _
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
     from emitlib.batch.progress import ProgressView
 
-__all__ = ["progress_bar"]
+__all__ = ["RunBar", "progress_bar"]
 
 
 @contextmanager
@@ -21,21 +23,44 @@ def progress_bar() -> "Iterator[Callable[[ProgressView], None] | None]":
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.live import Live
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"))
-    with Progress(*columns, TextColumn("{task.fields[pace]}"), console=Console(stderr=True)) as progress:
-        task = progress.add_task(_("Starting…"), total=1, pace="")
+    bar = RunBar()
+    with Live(bar, console=Console(stderr=True), refresh_per_second=4):
+        yield bar.tell
 
-        def watch(view: "ProgressView") -> None:
-            left = "" if view.eta is None else _("{seconds:.0f} s left").format(seconds=view.eta)
-            waiting = view.counts.get("planned", 0) + view.counts.get("begun", 0)
-            progress.update(
-                task,
-                description=view.run,
-                total=max(view.total, 1),
-                completed=view.total - waiting,
-                pace=f"{view.rate:.1f}/s {left}",
-            )
 
-        yield watch
+class RunBar:
+    """What rich draws of a run: its name, a bar, how far, how fast and how long, and where the deliveries stand."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.text import Text
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[done]}"),
+            TextColumn("{task.fields[pace]}"),
+        )
+        self._task = self._bar.add_task(_("Starting…"), total=None, done="", pace="")
+        self._counts = Text(style="dim")
+
+    def tell(self, view: "ProgressView") -> None:
+        """Show how far the run is."""
+        from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text
+
+        self._bar.update(
+            self._task,
+            description=view.run,
+            total=max(view.total, 1),
+            completed=view.passed if view.total else 1,
+            done=done_text(view),
+            pace=" · ".join(filter(None, (pace_text(view), time_left_text(view)))),
+        )
+        self._counts.plain = counts_text(view)
+
+    def __rich_console__(self, _console: "Console", _options: "ConsoleOptions") -> "RenderResult":
+        yield self._bar
+        if self._counts.plain:
+            yield self._counts

@@ -11,6 +11,7 @@ from emitlib.errors import EmitError
 from emitlib.i18n import _
 from emitlib.reports.words import run_state_word
 from emitlib.runner.execute import RESULT_MIME
+from emitlib.runner.live import LiveProgress, notebook_screen
 from emitlib.vocabulary import ChannelName
 from emitlib.workspace import open_workspace
 
@@ -57,7 +58,7 @@ def emit(
     resume: str = "",
     skip_changed: bool = False,
 ) -> RunView:
-    """Emit one channel of a confirmed plan; the kernel that calls this holds the lock.
+    """Emit one channel of a confirmed plan, showing how far it is; the kernel that calls this holds the lock.
 
     Args:
         workspace: Folder.
@@ -81,7 +82,7 @@ def emit(
         skip_changed=skip_changed,
     )
     try:
-        with open_ledger(place) as ledger:
+        with open_ledger(place) as ledger, LiveProgress(place, screen=notebook_screen()):
             doing = emission(place, ledger)
             return RunView(doing.resume(resume) if resume else doing.start(order))
     except EmitError as err:

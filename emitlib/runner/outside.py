@@ -11,9 +11,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from emitlib.batch.progress import ProgressView, read_progress
-from emitlib.batch.running import announcement, current_run, request_stop
+from emitlib.batch.progress import ProgressView
+from emitlib.batch.running import request_stop
 from emitlib.runner.execute import Executed, execute
+from emitlib.runner.following import Follower
 from emitlib.runner.secrets import known_secrets
 from emitlib.workspace import Workspace
 
@@ -57,6 +58,7 @@ def run_notebook(workspace: Workspace, parameters: Mapping[str, object], *, watc
         while thread.is_alive():
             thread.join(_LOOK)
             attendance.look()
+        attendance.look(ended=True)
     executed = job.result()
     return Emitted(notebook=_keep(executed, workspace), result=executed.result)
 
@@ -91,7 +93,7 @@ class _Attendance:
     def __init__(self, workspace: Workspace, watch: Watcher | None) -> None:
         self._workspace = workspace
         self._watch = watch
-        self._since = announcement(workspace)
+        self._follower = Follower(workspace)
         self._former: dict[int, Any] = {}
         self._stop_asked = False
 
@@ -105,15 +107,20 @@ class _Attendance:
         for number, handler in self._former.items():
             signal.signal(number, handler)
 
-    def look(self) -> None:
-        """Pass on what is new: progress to the watcher, a wish to stop to the run."""
-        run = current_run(self._workspace, since=self._since)
+    def look(self, *, ended: bool = False) -> None:
+        """Pass on what is new: progress to the watcher, a wish to stop to the run.
+
+        Args:
+            ended: The run is over; its last word is passed on as well.
+        """
+        run = self._follower.run
         if run is None:
             return
-        if self._stop_asked:
+        if self._stop_asked and not ended:
             request_stop(self._workspace, run)
-        view = read_progress(self._workspace.run_folder(run) / "progress.json")
-        if self._watch is not None and view is not None and view.state == "running":
+        view = self._follower.view()
+        # while it starts, a run that is gone on with still shows its former end
+        if self._watch is not None and view is not None and (ended or view.state == "running"):
             self._watch(view)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:

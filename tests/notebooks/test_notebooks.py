@@ -221,6 +221,7 @@ def test_40_emit_shows_the_plan_before_and_the_result_after(month: Month, tmp_pa
     assert counts["done"] + counts["held"] == 20
     assert month.plan.hash in done.html(0)
     assert f"<b>{counts['planned']}</b>" in done.html(2)
+    assert done.html(1).count('role="progressbar"') == 1  # the last state of one display, not a row of them
 
 
 def test_50_delivery_report_ends_in_pass_and_changes_nothing(month: Month, tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""How far a run is, in the words that terminal, notebook and forms share."""
+
+from emitlib.batch.progress import ProgressView
+from emitlib.i18n import _
+from emitlib.reports.words import status_word
+from emitlib.vocabulary import Status
+
+__all__ = ["counts_text", "done_text", "pace_text", "time_left_text"]
+
+_MINUTE, _HOUR = 60, 3600
+_EXACT = 90  # seconds up to which seconds are shown; minutes up to as many
+
+
+def done_text(view: ProgressView) -> str:
+    """How many deliveries the run has dealt with, of how many: "1,240 of 3,000"."""
+    return _("{passed} of {total}").format(passed=f"{view.passed:,}", total=f"{view.total:,}")
+
+
+def pace_text(view: ProgressView) -> str:
+    """The rate in deliveries per second."""
+    return _("{rate} a second").format(rate=f"{view.rate:,.1f}")
+
+
+def time_left_text(view: ProgressView) -> str:
+    """The time left, rounded; "" once the run has ended or while nothing can be said."""
+    if view.eta is None or view.state != "running":
+        return ""
+    seconds = round(view.eta)
+    if seconds <= _EXACT:
+        return _("{count} s left").format(count=seconds)
+    minutes = -(-seconds // _MINUTE)
+    if minutes <= _EXACT:
+        return _("{count} min left").format(count=minutes)
+    return _("{hours} h {minutes} min left").format(hours=seconds // _HOUR, minutes=seconds % _HOUR // _MINUTE)
+
+
+def counts_text(view: ProgressView, *, separator: str = " · ") -> str:
+    """Where the deliveries stand: each status that any of them has, in the order of a delivery's life."""
+    known = ((status, view.counts.get(status.value, 0)) for status in Status)
+    return separator.join(f"{status_word(status)}: {count:,}" for status, count in known if count)

@@ -1,0 +1,115 @@
+"""How far a run is, as terminal, notebook and forms say it."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from emitlib.batch.progress import Progress, ProgressView, read_progress
+from emitlib.cli.watching import RunBar
+from emitlib.i18n import spoken
+from emitlib.reports.progress_block import progress_html, progress_line
+from emitlib.reports.progress_words import counts_text, done_text, time_left_text
+from emitlib.vocabulary import ChannelName, Status
+
+VIEW = ProgressView(
+    run="2026-10-abcd1234-mail",
+    total=3000,
+    moved=1240,
+    counts={"refused": 3, "planned": 1700, "begun": 4, "accepted": 1233, "held": 60, "unknown": 0},
+    rate=41.234,
+    eta=41.5,
+    state="running",
+    channel="mail",
+    rehearsal=False,
+    documents={},
+)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with spoken("en"):
+        yield
+
+
+def test_what_is_held_or_refused_is_dealt_with_and_what_is_in_flight_is_not() -> None:
+    assert VIEW.passed == 1296
+    assert done_text(VIEW) == "1,296 of 3,000"
+
+
+def test_only_statuses_that_any_delivery_has_are_counted_in_the_order_of_its_life() -> None:
+    assert counts_text(VIEW) == (
+        "not started: 1,700 · waiting for review: 60 · in flight: 4 · received by the mail server: 1,233 · "
+        "refused for good: 3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("eta", "said"),
+    [
+        (None, ""),
+        (0.4, "0 s left"),
+        (90.0, "90 s left"),
+        (91.0, "2 min left"),
+        (5400.0, "90 min left"),
+        (5401.0, "1 h 30 min left"),
+        (36000.0, "10 h 0 min left"),
+    ],
+)
+def test_the_time_left_is_rounded_to_what_helps(eta: float | None, said: str) -> None:
+    assert time_left_text(replace(VIEW, eta=eta)) == said
+
+
+@pytest.mark.parametrize("state", ["finished", "stopped", "failed"])
+def test_a_run_that_ended_has_no_time_left(state: str) -> None:
+    assert time_left_text(replace(VIEW, state=state)) == ""
+    assert " left" not in progress_line(replace(VIEW, state=state))
+
+
+def test_one_line_says_everything() -> None:
+    assert progress_line(VIEW) == (
+        "2026-10-abcd1234-mail · running · 1,296 of 3,000 · 41.2 a second · 42 s left · " + counts_text(VIEW)
+    )
+
+
+def test_the_bar_is_as_long_as_the_run_is_far_and_a_rehearsal_is_marked() -> None:
+    real, rehearsal = progress_html(VIEW), progress_html(replace(VIEW, rehearsal=True))
+    assert "width:43.2%" in real
+    assert 'aria-valuenow="1296"' in real
+    assert "REHEARSAL: NOTHING LEFT" not in real
+    assert "REHEARSAL: NOTHING LEFT" in rehearsal
+
+
+def test_a_run_of_nothing_is_a_bar_of_nothing() -> None:
+    assert "width:0.0%" in progress_html(replace(VIEW, total=0, counts={}))
+
+
+def test_the_terminal_shows_bar_pace_and_counts() -> None:
+    bar = RunBar()
+    screen = Console(file=io.StringIO(), width=200)
+    screen.print(bar)
+    bar.tell(VIEW)
+    screen.print(bar)
+    first, second, third = str(screen.file.getvalue()).splitlines()  # type: ignore[attr-defined]
+    assert first.startswith("Starting…")
+    assert second.startswith("2026-10-abcd1234-mail ")
+    assert second.endswith("1,296 of 3,000 41.2 a second · 42 s left")
+    assert third == counts_text(VIEW)
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "runs" / "r" / "progress.json"
+    statuses = {"a": Status.PLANNED, "b": Status.PLANNED, "c": Status.HELD}
+    progress = Progress(
+        path, run="r", channel=ChannelName.MAIL, rehearsal=True, documents={"found": 3}, statuses=statuses
+    )
+    assert read_progress(tmp_path / "none.json") is None
+    progress.moved(["a"], Status.REHEARSED)
+    progress.end("stopped")
+    view = read_progress(path)
+    assert view is not None
+    assert (view.passed, view.total, view.moved, view.state) == (2, 3, 1, "stopped")
+    assert view.counts == {"held": 1, "planned": 1, "rehearsed": 1}
