@@ -1,11 +1,13 @@
 """The review tray: held messages are looked at, released or rejected by a named person."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from emitlib.errors import ConfigError, InputError
+from emitlib.batch.held_facts import HeldTotal, PlannedFacts
+from emitlib.batch.held_filter import held_conditions
+from emitlib.errors import InputError
 from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow, Event, Ledger
 from emitlib.vocabulary import Status
@@ -23,9 +25,11 @@ class HeldMessage:
     carrier: str
     run: str
     clave: str
+    name: str  #: the client's; "" where the plan does not lie here
     recipients: tuple[str, ...]
     subject: str
     documents: tuple[str, ...]  #: document keys
+    totals: tuple[HeldTotal, ...]  #: of the documents that have one; never one sum
     deliveries: tuple[str, ...]
     path: Path  #: its frozen bytes
 
@@ -35,6 +39,8 @@ class HeldMessage:
             "carrier": self.carrier,
             "run": self.run,
             "clave": self.clave,
+            "name": self.name,
+            "totals": [str(total) for total in self.totals],
             "recipients": list(self.recipients),
             "subject": self.subject,
             "documents": list(self.documents),
@@ -54,11 +60,14 @@ def held_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "")
         if row.carrier:
             by_carrier[row.carrier].append(row)
     carriers = {row.carrier: row for row in ledger.carriers(ids=list(by_carrier))} if by_carrier else {}
+    facts = PlannedFacts(workspace, ledger)
     messages = [
         HeldMessage(
             carrier=name,
             run=carriers[name].run,
             clave=rows[0].client,
+            name=facts.client_name(carriers[name].run, rows[0].client),
+            totals=facts.totals(carriers[name].run, [row.document for row in rows]),
             recipients=tuple(dict.fromkeys(row.destination for row in rows)),
             subject=carriers[name].subject,
             documents=tuple(dict.fromkeys(row.document for row in rows)),
@@ -76,34 +85,13 @@ def select_held(messages: Sequence[HeldMessage], expression: str) -> list[HeldMe
 
     Args:
         messages: What waits.
-        expression: Conditions joined by ``,``: ``clave=7``, ``run=…``, ``to=@example.mx``, ``subject=Factura``,
-            ``document=UUID``. ``clave`` and ``run`` compare whole values, the others find a part, case ignored. Empty
-            = all.
+        expression: See `held_conditions`. Empty = all.
 
     Raises:
         ConfigError: ``USAGE`` for a condition that is none.
     """
-    tests = [_condition(part.strip()) for part in expression.split(",") if part.strip()]
+    tests = held_conditions(expression)
     return [message for message in messages if all(test(message) for test in tests)]
-
-
-def _condition(text: str) -> Callable[[HeldMessage], bool]:
-    name, equals, value = (part.strip() for part in text.partition("="))
-    part = value.casefold()
-    tests: dict[str, Callable[[HeldMessage], bool]] = {
-        "clave": lambda message: message.clave == value,
-        "run": lambda message: message.run == value,
-        "to": lambda message: any(part in address for address in message.recipients),
-        "subject": lambda message: part in message.subject.casefold(),
-        "document": lambda message: any(part in key.casefold() for key in message.documents),
-    }
-    if not equals or name not in tests:
-        raise ConfigError(
-            "USAGE",
-            _("{text} is no condition.").format(text=text),
-            _("Use clave=, run=, to=, subject=, document=, joined by commas."),
-        )
-    return tests[name]
 
 
 def chosen(messages: Sequence[HeldMessage], carriers: Sequence[str]) -> list[HeldMessage]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_FILTER = "clave=7,to=@example.mx,subject=Factura"
+_FILTER = "clave=7,to=@example.mx,subject=Factura,amount>=1000"
 
 
 def register(app: typer.Typer) -> None:
