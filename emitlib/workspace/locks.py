@@ -10,14 +10,17 @@ from emitlib.i18n import _
 __all__ = ["held_lock", "is_locked"]
 
 
+_PATIENCE = 0.5  # seconds; longer than `is_locked` holds a lock while it looks
+
+
 @contextmanager
-def held_lock(path: Path, *, owner: str, patience: float = 0.0) -> Iterator[None]:
+def held_lock(path: Path, *, owner: str, patience: float = _PATIENCE) -> Iterator[None]:
     """Hold the lock file `path` inside the block.
 
     Args:
         path: Lock file; stays behind, empty, unlocked.
         owner: What is locked, for the message.
-        patience: Seconds to wait for another process that holds it; 0 = never waits.
+        patience: Seconds to wait for it: enough for somebody who only looks, not for somebody who works.
 
     Raises:
         StoreError: ``LOCKED`` if another process holds it.
@@ -45,7 +48,7 @@ def is_locked(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        with held_lock(path, owner=path.name):
+        with held_lock(path, owner=path.name, patience=0):
             return False
     except StoreError:
         return True
