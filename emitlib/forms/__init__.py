@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from emitlib.forms.app import App, open_app
+    from emitlib.forms.batch_panel import BatchPanel
     from emitlib.forms.bounces import bounces_table
     from emitlib.forms.checks import changes_table, checks_table, history_table
     from emitlib.forms.client_form import ClientForm, edit_emission
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "App",
+    "BatchPanel",
     "ClientForm",
     "ClientFormState",
     "Panel",
@@ -72,6 +74,7 @@ __all__ = [
 
 _MODULES = {
     "app": ("App", "open_app"),
+    "batch_panel": ("BatchPanel",),
     "bounces": ("bounces_table",),
     "checks": ("changes_table", "checks_table", "history_table"),
     "client_form": ("ClientForm", "edit_emission"),

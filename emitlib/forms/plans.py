@@ -26,7 +26,7 @@ from emitlib.reports.words import channel_word, verdict_word
 from emitlib.vocabulary import Bucket, ChannelName
 from emitlib.workspace import Workspace
 
-__all__ = ["MadePlan", "make_plan", "next_command", "plan_balance", "plan_summary"]
+__all__ = ["MadePlan", "make_plan", "next_command", "plan_balance", "plan_summary", "saved_plan"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -46,6 +46,7 @@ def make_plan(
     channels: str = "print,mail,encrypt",
     documents: str = "",
     manifests: str = "",
+    sat_metadata: str = "",
 ) -> MadePlan:
     """Make a plan, save it and record it; nothing leaves.
 
@@ -56,6 +57,7 @@ def make_plan(
         documents: Folder of documents; "" = ``documents/PERIOD`` of the workspace.
         manifests: SAE's lists, joined by ``;``; a pattern such as ``manifests/*.csv`` names several. Relative to the
             workspace.
+        sat_metadata: SAT's metadata file of the period, relative to the workspace; "" = none.
 
     Raises:
         ConfigError: ``USAGE`` for a channel that is none, ``PERIOD_INVALID``.
@@ -67,6 +69,7 @@ def make_plan(
         channels=_channels(channels),
         documents=place.root / documents if documents else None,
         manifests=_manifests(place, manifests),
+        sat_metadata=place.root / sat_metadata if sat_metadata else None,
     )
     with open_ledger(place) as ledger:
         plan = make_plan_of(place, ledger, request)
@@ -83,12 +86,25 @@ def plan_summary(workspace: str | Path | Workspace, plan: str) -> Panel:
         plan: Its id.
     """
     try:
-        place = workspace_of(workspace)
-        loaded = load_plan(plan, plans=place.plans, root=place.root)
-        with open_ledger(place) as ledger:
-            return _made(place, loaded, ledger)
+        return saved_plan(workspace, plan)
     except EmitError as err:
         return Panel(html=panel_html(error_notice(err)), text=f"{err.code}: {err.message}")
+
+
+def saved_plan(workspace: str | Path | Workspace, plan: str) -> MadePlan:
+    """A plan that was made before, with what it means now.
+
+    Args:
+        workspace: The folder of the workspace.
+        plan: Its id.
+
+    Raises:
+        InputError: What `load_plan` raises.
+    """
+    place = workspace_of(workspace)
+    loaded = load_plan(plan, plans=place.plans, root=place.root)
+    with open_ledger(place) as ledger:
+        return _made(place, loaded, ledger)
 
 
 def plan_balance(made: MadePlan) -> Panel:

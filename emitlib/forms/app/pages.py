@@ -47,4 +47,7 @@ class PageEntry:
         return page
 
 
-PAGES: tuple[PageEntry, ...] = (PageEntry(title=N_("Client"), home="emitlib.forms.client_form:ClientForm"),)
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(title=N_("Client"), home="emitlib.forms.client_form:ClientForm"),
+    PageEntry(title=N_("Plan and send"), home="emitlib.forms.batch_panel:BatchPanel"),
+)
