@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         report_deliveries,
         report_needs,
     )
+    from emitlib.forms.review_desk import ReviewDesk
     from emitlib.forms.runs import run_result
     from emitlib.forms.table import Table
     from emitlib.forms.tour import next_steps, notebooks_table, where_am_i
@@ -39,6 +40,7 @@ __all__ = [
     "ClientForm",
     "ClientFormState",
     "Panel",
+    "ReviewDesk",
     "Table",
     "blocked_table",
     "bounces_table",
@@ -93,6 +95,7 @@ _MODULES = {
         "report_deliveries",
         "report_needs",
     ),
+    "review_desk": ("ReviewDesk",),
     "runs": ("run_result",),
     "table": ("Table",),
     "tour": ("next_steps", "notebooks_table", "where_am_i"),

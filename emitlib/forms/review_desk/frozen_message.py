@@ -1,0 +1,69 @@
+"""A frozen message read back for a person's eyes: headers, text, attachments; nothing of it is run or fetched."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+__all__ = ["AttachedFile", "FrozenMessage", "read_frozen_message"]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """One attachment."""
+
+    name: str
+    size: int  #: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenMessage:
+    """What the receiver would see."""
+
+    subject: str
+    sender: str
+    to: str
+    date: str
+    text: str
+    html: str  #: "" = there is none
+    attachments: tuple[AttachedFile, ...]
+
+
+def read_frozen_message(path: Path) -> FrozenMessage | None:
+    """The message in a file; None where the file is gone.
+
+    Args:
+        path: In the outbox.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    parsed = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(parsed, EmailMessage)
+    return FrozenMessage(
+        subject=_header(parsed, "Subject"),
+        sender=_header(parsed, "From"),
+        to=_header(parsed, "To"),
+        date=_header(parsed, "Date"),
+        text=_body(parsed, "plain"),
+        html=_body(parsed, "html"),
+        attachments=tuple(_attached(part) for part in parsed.iter_attachments()),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return str(message[name] or "")
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    return str(part.get_content()) if part is not None else ""
+
+
+def _attached(part: EmailMessage) -> AttachedFile:
+    content = part.get_payload(decode=True)
+    size = len(content) if isinstance(content, bytes) else 0
+    return AttachedFile(name=part.get_filename() or "?", size=size, media_type=part.get_content_type())
