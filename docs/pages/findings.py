@@ -11,6 +11,7 @@ _ABOUT = {
     "documents": "Files of a document folder: `emit documents index`, `emit plan`.",
     "plan": "Why a document or a delivery does not leave: `emit plan`.",
     "emission": "A run and the ledger.",
+    "sae": "Tables read out of Aspel SAE: `emit migrate`, `emit documents pull`.",
 }
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, Self
 
+from emitlib.vocabulary import Finding
+
 __all__ = ["RawTable", "RawValue", "Since", "Source", "SourceFacts"]
 
 #: A cell as it lies in the source: text with its blanks, numbers, days, blobs as bytes.
@@ -22,6 +24,7 @@ class RawTable:
         rows: One tuple a row, as long as `columns`; an iterator that may be used once.
         encoding: What the texts were decoded with (``cp1252``); "" where texts carry their own.
         origin: The file, or database and table, for messages.
+        findings: What had to be guessed to read it.
     """
 
     name: str
@@ -29,14 +32,24 @@ class RawTable:
     rows: Iterable[tuple[RawValue, ...]]
     encoding: str
     origin: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """Only rows whose day is not before `day`; a source that cannot filter gives all rows."""
+    """Only rows whose day is not before `day`; a source that cannot filter gives all rows.
+
+    Rows without a day in `column` come too, and so do those whose day cannot be told by the database.
+
+    Attributes:
+        column: A date, or text that begins with a day as ``2026-10-31``.
+        day: The first day wanted.
+        others: Columns that let a row come as well, such as the day of its cancellation.
+    """
 
     column: str
     day: date
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +61,14 @@ class SourceFacts:
         origin: Path or address without a password.
         version: SAE's or the file format's version where it can be told; "" otherwise.
         encoding: The main encoding; "" where texts carry their own.
+        findings: What was noticed while opening it, such as files of a folder that were left out.
     """
 
     kind: str
     origin: str
     version: str = ""
     encoding: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 class Source(Protocol):

@@ -6,6 +6,7 @@ from emitlib.vocabulary.codes.code import Code
 from emitlib.vocabulary.codes.documents import DOCUMENTS
 from emitlib.vocabulary.codes.emission import EMISSION
 from emitlib.vocabulary.codes.plan import PLAN
+from emitlib.vocabulary.codes.sae import SAE
 
 __all__ = ["CODES", "SECTIONS", "Code"]
 
@@ -16,6 +17,7 @@ SECTIONS: dict[str, dict[str, Code]] = {
     "documents": DOCUMENTS,
     "plan": PLAN,
     "emission": EMISSION,
+    "sae": SAE,
 }
 
 #: Every code, once.
