@@ -14,17 +14,17 @@ from emitlib.errors import InputError
 from emitlib.i18n import _
 from emitlib.vocabulary import CfdiType, Finding
 
-__all__ = ["Manifest", "ManifestRow", "read_manifest"]
+__all__ = ["CFDI_LETTERS", "NO_SERIES", "Manifest", "ManifestRow", "read_manifest"]
 
 #: Letter of SAE's table (FACTF…) and of TIPO_DOC → type of CFDI. Quotations, orders and notes have no CFDI.
-_TYPES = {
+CFDI_LETTERS = {
     "F": CfdiType.INGRESO,
     "E": CfdiType.EGRESO,
     "D": CfdiType.EGRESO,
     "G": CfdiType.PAGO,
     "T": CfdiType.TRASLADO,
 }
-_NO_SERIES = "STAND."  # what SAE stores for documents without a series
+NO_SERIES = "STAND."  #: what SAE stores for documents without a series
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)", re.ASCII)
 _MEXICAN_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)", re.ASCII)
 _TABLE_NAME = re.compile(r"FACT([FEDGT])(?![A-Z])")
@@ -140,7 +140,7 @@ def _joined(rows: Iterable[Mapping[str, str]], default: CfdiType | None) -> Mapp
 
 
 def _type(cells: Mapping[str, str], default: CfdiType | None) -> CfdiType | None:
-    return _TYPES.get(cells.get("TIPODOC", "").strip().upper(), default)
+    return CFDI_LETTERS.get(cells.get("TIPODOC", "").strip().upper(), default)
 
 
 def _uuid_column(table: Table) -> str | None:
@@ -154,7 +154,7 @@ def _rows(
     table: Table, path: Path, cfdi: Mapping[str, list[Mapping[str, str]]], findings: list[Finding]
 ) -> Iterable[ManifestRow]:
     named = _TABLE_NAME.search(table.name.upper()) or _TABLE_NAME.search(path.stem.upper())
-    default = _TYPES[named.group(1)] if named else None
+    default = CFDI_LETTERS[named.group(1)] if named else None
     column = _uuid_column(table)
     for place, cells in enumerate(table.rows, start=2):
         stamp = _joined(cfdi.get(cells.get("CVEDOC", "").strip(), []), default)
@@ -179,7 +179,7 @@ def _row(cells: Mapping[str, str], default: CfdiType | None, uuid: str | None, *
     return ManifestRow(
         document_type=_type(cells, default),
         client=cell("CVECLPV"),
-        series="" if series == _NO_SERIES else series,
+        series="" if series == NO_SERIES else series,
         folio=folio,
         uuid=uuid,
         status=status,
