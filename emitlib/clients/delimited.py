@@ -11,7 +11,7 @@ from typing import Protocol
 from emitlib.clients.container import damaged
 from emitlib.clients.fixed_text import cut, fixed_columns
 
-__all__ = ["Delimited", "decode", "encode", "read_delimited"]
+__all__ = ["Delimited", "decode", "encode", "read_delimited", "spanish_letters"]
 
 _SEPARATORS = ("\t", ";", ",", "|")
 _SAMPLE = 64 * 1024  #: characters looked at to find the separator
@@ -57,7 +57,7 @@ def decode(data: bytes) -> tuple[str, str]:
         windows = data.decode("cp1252")
     except UnicodeDecodeError:
         return dos, "cp850"
-    if _spanish_letters(dos) > _spanish_letters(windows):
+    if spanish_letters(dos) > spanish_letters(windows):
         return dos, "cp850"
     return windows, "cp1252"
 
@@ -134,5 +134,6 @@ def _records(reader: _Reader, lines: list[str]) -> tuple[list[list[str]], list[s
     return records, texts
 
 
-def _spanish_letters(text: str) -> int:
+def spanish_letters(text: str) -> int:
+    """How many letters of a text are those that Spanish has beyond ASCII."""
     return sum(text.count(letter) for letter in _SPANISH)

@@ -26,7 +26,7 @@ from emitlib.clients.xlsx_parts import sheet_parts
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
-__all__ = ["HEADER_ROWS", "Table", "read_table", "reread"]
+__all__ = ["HEADER_ROWS", "Table", "opened_workbook", "read_table", "reread"]
 
 #: Rows, from the top, among which the headings are looked for.
 HEADER_ROWS = 30
@@ -72,10 +72,28 @@ def read_table(data: bytes, *, path: Path, columns: Mapping[str, str]) -> Table:
     kind = file_kind(data, path=path)
     if kind is FileKind.TEXT:
         return _text_table(data, path, columns)
-    scans = _scanned(data, path) if kind in {FileKind.XLSX, FileKind.XLSM} else _unpacked(data, kind, path)
-    with _opened(data, path) as workbook:
+    with opened_workbook(data, kind=kind, path=path) as (workbook, scans):
         table = _best_sheet(workbook, kind, path, columns)
     return _with_odd_cells(table, data, path, scans)
+
+
+@contextmanager
+def opened_workbook(
+    data: bytes, *, kind: FileKind, path: Path
+) -> Iterator[tuple[CalamineWorkbook, dict[str, tuple[str, SheetScan]]]]:
+    """Open a workbook that has been judged to be no trap; with it the scans of its sheets, by name.
+
+    Args:
+        data: The whole file.
+        kind: What `file_kind` said of it.
+        path: Named in errors.
+
+    Raises:
+        InputError: ``MASTER_PASSWORD``, ``MASTER_TOO_LARGE`` or ``MASTER_DAMAGED``.
+    """
+    scans = _scanned(data, path) if kind in {FileKind.XLSX, FileKind.XLSM} else _unpacked(data, kind, path)
+    with _opened(data, path) as workbook:
+        yield workbook, scans
 
 
 def reread(data: bytes, *, table: Table, path: Path, columns: Mapping[str, str]) -> Iterator[Sequence[Cell]]:

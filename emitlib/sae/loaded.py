@@ -1,6 +1,7 @@
 """A source whose tables are read by a function each: files and folders."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Self
 
 from emitlib.errors import InputError
@@ -16,10 +17,14 @@ class LoadedSource:
     Args:
         facts: What the source is.
         readers: By the table's name, in capitals, what reads it.
+        stack: What to close with it, if anything.
     """
 
-    def __init__(self, facts: SourceFacts, *, readers: Mapping[str, Callable[[], RawTable]]) -> None:
+    def __init__(
+        self, facts: SourceFacts, *, readers: Mapping[str, Callable[[], RawTable]], stack: ExitStack | None = None
+    ) -> None:
         self._facts = facts
+        self._stack = stack or ExitStack()
         self._readers = dict(readers)
 
     @property
@@ -46,7 +51,7 @@ class LoadedSource:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        return None
+        self._stack.close()
 
 
 def table_missing(name: str, *, facts: SourceFacts) -> InputError:

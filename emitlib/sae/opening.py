@@ -4,12 +4,11 @@ from pathlib import Path
 
 from emitlib.errors import InputError
 from emitlib.i18n import _
-from emitlib.sae.firebird_header import read_header
-from emitlib.sae.firebird_source import is_server_address, open_backup, open_database, open_server
+from emitlib.sae.file_source import open_file
+from emitlib.sae.firebird_source import is_server_address, open_server
+from emitlib.sae.folder_source import open_folder
 from emitlib.sae.layout import TableLayout, read_layout
-from emitlib.sae.recognition import FileForm, recognise_form, start_of, whole_file
 from emitlib.sae.tables import Source
-from emitlib.sae.text_source import open_text
 
 __all__ = ["KINDS", "open_source"]
 
@@ -52,7 +51,9 @@ def open_source(
 def _opened(given: str, layout: TableLayout | None, *, password: str, user: str, charset: str) -> Source:
     path = Path(given)
     if path.is_file():
-        return _opened_file(path, layout, user=user, charset=charset)
+        return open_file(path, layout=layout, user=user, charset=charset)
+    if path.is_dir():
+        return open_folder(path, layout=layout, user=user, charset=charset)
     if is_server_address(given):
         return open_server(given, user=user, password=password, charset=charset)
     raise InputError(
@@ -60,18 +61,6 @@ def _opened(given: str, layout: TableLayout | None, *, password: str, user: str,
         _("There is no {path}.").format(path=given),
         _("Give a file, a folder, SERVER:PATH of a Firebird server, or the address of an SQL Server (mssql+…://)."),
     )
-
-
-def _opened_file(path: Path, layout: TableLayout | None, *, user: str, charset: str) -> Source:
-    start = start_of(path)
-    form = recognise_form(path, start)
-    if form is FileForm.FIREBIRD:
-        header = read_header(start)
-        assert header is not None  # what made it a Firebird file
-        return open_database(path, header, user=user, charset=charset)
-    if form is FileForm.FIREBIRD_BACKUP:
-        return open_backup(path, user=user, charset=charset)
-    return open_text(path, whole_file(path), layout=layout, charset=charset)
 
 
 def _other_kind(source: Source, kind: str) -> InputError:

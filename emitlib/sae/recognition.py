@@ -5,15 +5,16 @@ import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from emitlib.clients.container import FileKind, file_kind
 from emitlib.documents.sniffing import foreign_format
 from emitlib.errors import InputError
 from emitlib.i18n import N_, _
 from emitlib.sae.firebird_backup import is_backup
-from emitlib.sae.firebird_header import HEADER_BYTES, read_header
+from emitlib.sae.firebird_header import HEADER_BYTES
 
-__all__ = ["FileForm", "not_read", "recognise_form", "start_of", "whole_file"]
+__all__ = ["FileForm", "form_by_content", "form_by_start", "not_read", "start_of", "whole_file"]
 
 _DBASE_VERSIONS = frozenset(
     {0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x63, 0x7B, 0x83, 0x8B, 0x8C, 0xCB, 0xF5, 0xFB}
@@ -31,7 +32,6 @@ class FileForm(StrEnum):
     TEXT = "text"
     WORKBOOK = "workbook"
     DBASE = "dbase"
-    FIREBIRD = "firebird"
     FIREBIRD_BACKUP = "fbk"
 
 
@@ -96,16 +96,15 @@ def whole_file(path: Path) -> bytes:
         raise _unreadable(path, err) from err
 
 
-def recognise_form(path: Path, start: bytes) -> FileForm:
-    """The form of a file.
+def form_by_start(path: Path, start: bytes) -> Literal[FileForm.DBASE, FileForm.FIREBIRD_BACKUP] | None:
+    """The form of a file that its first bytes tell; None for those that only the whole of it does.
 
     Args:
         path: The file; its name plays no part.
         start: What `start_of` gave.
 
     Raises:
-        InputError: ``SOURCE_NOT_READ`` for a form that is not read, with the road; ``SOURCE_EMPTY``; or what
-            `file_kind` raises.
+        InputError: ``SOURCE_NOT_READ`` for a form that is not read, with the road; ``SOURCE_EMPTY``.
     """
     if not start.strip():
         raise InputError(
@@ -113,18 +112,24 @@ def recognise_form(path: Path, start: bytes) -> FileForm:
             _("{path} is empty.").format(path=path),
             _("Copy or export it again; a table without rows still has its headings."),
         )
-    if read_header(start) is not None:
-        return FileForm.FIREBIRD
     if is_backup(start):
         return FileForm.FIREBIRD_BACKUP
     if _is_dbase(start):
         return FileForm.DBASE
     _refuse_foreign(path, start)
-    return _text_or_workbook(path)
+    return None
 
 
-def _text_or_workbook(path: Path) -> FileForm:
-    data = whole_file(path)
+def form_by_content(path: Path, data: bytes) -> Literal[FileForm.TEXT, FileForm.WORKBOOK]:
+    """Whether a file is text or a workbook.
+
+    Args:
+        path: The file; its name plays no part.
+        data: The whole of it.
+
+    Raises:
+        InputError: ``SOURCE_NOT_READ`` for a form that is not read, with the road; or what `file_kind` raises.
+    """
     try:
         kind = file_kind(data, path=path)
     except InputError as err:
