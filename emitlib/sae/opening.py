@@ -8,6 +8,7 @@ from emitlib.sae.file_source import open_file
 from emitlib.sae.firebird_source import is_server_address, open_server
 from emitlib.sae.folder_source import open_folder
 from emitlib.sae.layout import TableLayout, read_layout
+from emitlib.sae.sql_source import is_sql_url, open_sql
 from emitlib.sae.tables import Source
 
 __all__ = ["KINDS", "open_source"]
@@ -49,6 +50,8 @@ def open_source(
 
 
 def _opened(given: str, layout: TableLayout | None, *, password: str, user: str, charset: str) -> Source:
+    if is_sql_url(given):
+        return open_sql(given, user=user, password=password)
     path = Path(given)
     if path.is_file():
         return open_file(path, layout=layout, user=user, charset=charset)
