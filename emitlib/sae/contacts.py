@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from emitlib.clients.accounts import CUT_LENGTHS, read_accounts
+from emitlib.sae.rows import named_rows
 from emitlib.sae.tables import RawTable
-from emitlib.sae.values import text_of
 
 __all__ = ["AddressProposal", "Contact", "propose_addresses", "read_contacts"]
 
@@ -48,31 +48,22 @@ class AddressProposal:
     def proposed(self) -> str:
         """The list as it would be: the whole addresses that are there, then those of the contacts."""
         kept = read_accounts(self.current).valid
-        if self.reason == "cut" and self.current.rstrip().endswith(kept[-1:]):
-            # the last one reached the column's end: whole only by chance
-            kept = kept[:-1] if any(self._completes(contact.address, kept[-1]) for contact in self.contacts) else kept
+        if self.reason == "cut" and kept and any(_completes(contact.address, kept[-1]) for contact in self.contacts):
+            kept = kept[:-1]  # it reached the column's end, and only looks whole
         return ";".join((*kept, *(contact.address for contact in self.contacts)))
-
-    @staticmethod
-    def _completes(address: str, cut: str) -> bool:
-        return len(address) > len(cut) and address.lower().startswith(cut.lower())
 
 
 def read_contacts(table: RawTable) -> Mapping[str, tuple[Contact, ...]]:
     """The contacts with a valid address that are not dropped, by client key."""
-    places = {name: place for place, name in enumerate(table.columns)}
-    found: dict[str, list[Contact]] = defaultdict(list)
-    if not {"CVE_CLIE", "EMAIL"} <= places.keys():
+    if not {"CVE_CLIE", "EMAIL"} <= set(table.columns):
         return {}
-    for row in table.rows:
-
-        def cell(name: str, row: Sequence[object] = row) -> str:
-            return text_of(row[places[name]], encoding=table.encoding).strip() if name in places else ""  # type: ignore[arg-type]
-
-        if cell("STATUS").upper() == _DROPPED:
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for row in named_rows(table):
+        if row.text("STATUS").upper() == _DROPPED:
             continue
-        for address in read_accounts(cell("EMAIL")).valid:
-            found[cell("CVE_CLIE")].append(Contact(name=cell("NOMBRE"), address=address, kind=cell("TIPOCONTAC")))
+        for address in read_accounts(row.text("EMAIL")).valid:
+            contact = Contact(name=row.text("NOMBRE"), address=address, kind=row.text("TIPOCONTAC"))
+            found[row.text("CVE_CLIE")].append(contact)
     return {key: tuple(contacts) for key, contacts in found.items()}
 
 
@@ -99,6 +90,10 @@ def propose_addresses(
             kept = tuple(contact for contact in offered if new.get(contact.address.lower()) is contact)
             proposals.append(AddressProposal(key=key, current=current, reason=reason, contacts=kept))
     return tuple(proposals)
+
+
+def _completes(address: str, cut: str) -> bool:
+    return len(address) > len(cut) and address.lower().startswith(cut.lower())
 
 
 def _is_cut(current: str, invalid: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """The connection to a Firebird database: one read-only transaction in the right character set."""
 
-from collections.abc import Iterator
+import codecs
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +48,7 @@ def attach(database: str, *, origin: str, user: str, password: str, charset: str
         origin: Named in errors.
         user: The log-in; SYSDBA where it is "".
         password: Its password; "" for the embedded engine.
-        charset: Firebird's name of a character set; "" for the database's own.
+        charset: A character set, by Firebird's name or Python's; "" for the database's own.
         stack: What closes the connection.
 
     Raises:
@@ -55,19 +56,14 @@ def attach(database: str, *, origin: str, user: str, password: str, charset: str
         InputError: What `wrapped` raises.
     """
     driver = _driver()
-    asked = charset.upper()
-    if asked and asked not in driver.core.CHARSET_MAP:
-        raise ConfigError(
-            "CHARSET_UNKNOWN",
-            _("The text cannot be read as {charset}.").format(charset=charset),
-            _("Leave it out to have it found; Firebird's names are ISO8859_1, WIN1252, DOS850, UTF8…"),
-        )
+    asked = _named(charset, driver.core.CHARSET_MAP) if charset else ""
 
     def connected(name: str) -> Any:
         with wrapped(origin):
             connection = driver.connect(
                 database, user=user or _EMBEDDED_USER, password=password or None, charset=name, no_gc=True
             )
+        stack.callback(connection.close)
         connection.default_tpb = driver.tpb(driver.Isolation.SNAPSHOT, access_mode=driver.TraAccessMode.READ)
         return connection
 
@@ -77,9 +73,7 @@ def attach(database: str, *, origin: str, user: str, password: str, charset: str
         engine = _one(connection, _VERSION)
     name = asked or own
     if _wire_charset(name) != _wire_charset(asked):
-        connection.close()
         connection = connected(name)
-    stack.callback(connection.close)
     wire = driver.core.CHARSET_MAP[_wire_charset(name)]
     return Attachment(
         connection=connection, wire=wire, encoding="cp1252" if name in _LATIN or not name else wire, engine=engine
@@ -129,6 +123,21 @@ def _driver() -> Any:
             _("Run `pip install emitlib[sae]` and install Firebird 3 or later; on Linux: libfbclient2."),
         ) from err
     return driver
+
+
+def _named(charset: str, known: Mapping[str | None, str | None]) -> str:
+    """Firebird's name of a character set that is named in its way or in Python's."""
+    if charset.upper() in known:
+        return charset.upper()
+    try:
+        codec = codecs.lookup(charset).name
+        return next(name for name, own in known.items() if name and own and codecs.lookup(own).name == codec)
+    except (LookupError, StopIteration) as err:
+        raise ConfigError(
+            "CHARSET_UNKNOWN",
+            _("The text cannot be read as {charset}.").format(charset=charset),
+            _("Leave it out to have it found; Firebird's names are ISO8859_1, WIN1252, DOS850, UTF8…"),
+        ) from err
 
 
 def _wire_charset(name: str) -> str:

@@ -133,7 +133,7 @@ def test_an_unknown_character_set(database: Path) -> None:
     assert caught.value.code == "CHARSET_UNKNOWN"
 
 
-@pytest.mark.parametrize("charset", ["", "WIN1252", "NONE", "UTF8"])
+@pytest.mark.parametrize("charset", ["", "WIN1252", "NONE", "UTF8", "cp1252", "latin-1"])
 def test_character_sets_of_the_connection(database: Path, charset: str) -> None:
     with open_source(database, charset=charset) as source:
         assert map_clients(source).rows[0][2] == "Ferretería Ñandú 1 S.A. de C.V."
