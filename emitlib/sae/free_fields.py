@@ -30,24 +30,34 @@ class FreeField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeFields:
-    """The free fields of a company's clients."""
+    """The free fields of a company's clients.
 
+    Attributes:
+        table: CLIE_CLIBnn; "" where there is none.
+        fields: The fields, in the table's order.
+        values: Their values by client key, trimmed.
+    """
+
+    table: str = ""
     fields: tuple[FreeField, ...] = ()
-    values: Mapping[str, tuple[RawValue, ...]]  #: by client key, trimmed
+    values: Mapping[str, tuple[RawValue, ...]]
 
     def row(self, key: str) -> tuple[RawValue, ...]:
         """The values of one client, as long as `fields`."""
         return self.values.get(key) or (None,) * len(self.fields)
 
+    def unmatched(self, keys: Collection[str]) -> tuple[Finding, ...]:
+        """A finding where rows belong to none of these clients."""
+        count = len(self.values.keys() - set(keys))
+        return (Finding("SAE_SIDE_ROWS_UNMATCHED", {"table": self.table}, {"count": count}),) if count else ()
 
-def read_free_fields(source: Source, company: str, keys: Collection[str], *, findings: list[Finding]) -> FreeFields:
-    """The free fields of the clients in `keys`; rows of other clients become a finding.
+
+def read_free_fields(source: Source, company: str) -> FreeFields:
+    """The free fields of a company's clients; none where the source has no CLIE_CLIBnn.
 
     Args:
         source: An open source.
         company: The company's number.
-        keys: Keys of the clients that were read, trimmed.
-        findings: Where findings are added.
 
     Raises:
         InputError: What the source raises.
@@ -60,21 +70,16 @@ def read_free_fields(source: Source, company: str, keys: Collection[str], *, fin
         return FreeFields(values={})
     at = table.columns.index(_KEY)
     places = [place for place in range(len(table.columns)) if place != at]
-    known, values, unmatched = set(keys), dict[str, tuple[RawValue, ...]](), 0
-    for row in table.rows:
-        key = text_of(row[at], encoding=table.encoding).strip()
-        if key in known:
-            values[key] = tuple(_filled(row[place], table) for place in places)
-        else:
-            unmatched += 1
-    if unmatched:
-        findings.append(Finding("SAE_SIDE_ROWS_UNMATCHED", {"table": name}, {"count": unmatched}))
+    values = {
+        text_of(row[at], encoding=table.encoding).strip(): tuple(_filled(row[place], table) for place in places)
+        for row in table.rows
+    }
     labels = _labels(source, company)
     fields = tuple(
         FreeField(column=table.columns[place], label=labels.get(table.columns[place], table.columns[place]))
         for place in places
     )
-    return FreeFields(fields=fields, values=values)
+    return FreeFields(table=name, fields=fields, values=values)
 
 
 def _filled(value: RawValue, table: RawTable) -> RawValue:

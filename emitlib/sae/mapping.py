@@ -7,7 +7,7 @@ from emitlib.clients.keys import normal_key
 from emitlib.sae.client_columns import ClientColumns, match_columns
 from emitlib.sae.companies import client_table, companies
 from emitlib.sae.contacts import AddressProposal, propose_addresses, read_contacts
-from emitlib.sae.free_fields import FreeField, read_free_fields
+from emitlib.sae.free_fields import FreeField, FreeFields, read_free_fields
 from emitlib.sae.tables import RawTable, RawValue, Source
 from emitlib.sae.values import converter, text_of
 from emitlib.vocabulary import Finding
@@ -85,11 +85,11 @@ def map_clients(source: Source, company: str = "01") -> MappedClients:
     """
     table = source.read(client_table(source, company))
     matched = match_columns(table.columns)
-    reading = _Reading(table=table, matched=matched)
+    fields = read_free_fields(source, company)
+    reading = _Reading(table=table, matched=matched, fields=fields)
     reading.read()
     findings = [*source.facts.findings, *table.findings, *_about(source, company, matched), *reading.findings()]
-    fields = read_free_fields(source, company, reading.keys, findings=findings)
-    rows = [(*row, *fields.row(key)) for key, row in zip(reading.keys, reading.rows, strict=True)]
+    findings += fields.unmatched(reading.keys)
     proposals = _proposals(source, company, matched, reading)
     if proposals:
         findings.append(Finding("SAE_ADDRESSES_PROPOSED", {}, {"count": len(proposals)}))
@@ -99,7 +99,7 @@ def map_clients(source: Source, company: str = "01") -> MappedClients:
         version=matched.version,
         encoding=table.encoding,
         columns=(*matched.names, *(each.column for each in fields.fields)),
-        rows=tuple(rows),
+        rows=tuple(reading.rows),
         raw_keys=tuple(reading.raw_keys),
         source_columns=table.columns,
         unknown=matched.unknown,
@@ -117,6 +117,7 @@ class _Reading:
 
     table: RawTable
     matched: ClientColumns
+    fields: FreeFields
     rows: list[tuple[RawValue, ...]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     raw_keys: list[str] = field(default_factory=list)
@@ -141,7 +142,8 @@ class _Reading:
                 continue
             first[key] = len(self.rows)
             row = self._typed(raw, steps)
-            self.rows.append((*row[:key_at], key, *row[key_at + 1 :]))
+            row[key_at] = key
+            self.rows.append((*row, *self.fields.row(key)))
             self.keys.append(key)
             self.raw_keys.append(text_of(raw[place], encoding=self.table.encoding))
 

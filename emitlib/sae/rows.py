@@ -26,7 +26,10 @@ class NamedRow:
 
     def value(self, *names: str) -> RawValue:
         """The raw cell of the first of these columns that the table has; None without one."""
-        return next((self.cells[self.places[name]] for name in names if name in self.places), None)
+        for name in names:
+            if (place := self.places.get(name)) is not None:
+                return self.cells[place]
+        return None
 
     def raw_text(self, *names: str) -> str:
         """The cell as text with its blanks."""

@@ -1,5 +1,6 @@
 """Raw values as the type that SAE's column has, whatever the source kept them as."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -13,9 +14,12 @@ __all__ = ["KEY_COLUMNS", "amount_of", "converter", "day_of", "text_of"]
 #: Columns that hold a client's key, padded with blanks by SAE.
 KEY_COLUMNS = frozenset({"CLAVE", "MATRIZ"})
 
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y%m%d", "%d.%m.%Y")
-_TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f")
-_LONGEST_DAY = 40
+#: A day as ISO or Mexico writes it, or without signs, and perhaps a time.
+_MOMENT = re.compile(
+    r"(?:(?P<y>\d{4})[-/.]?(?P<m>\d\d)[-/.]?(?P<d>\d\d)|(?P<day>\d\d?)[-/.](?P<month>\d\d?)[-/.](?P<year>\d{4}))"
+    r"(?:[T ](?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?",
+    re.ASCII,
+)
 
 
 def converter(column: LayoutColumn, *, encoding: str) -> Callable[[RawValue], RawValue]:
@@ -107,16 +111,15 @@ def _moment(value: RawValue) -> datetime | None:
         return value
     if isinstance(value, date):
         return datetime.combine(value, time())  # SAE's days have no zone
-    text = text_of(value, encoding="").strip().replace("T", " ")[:_LONGEST_DAY]
+    text = text_of(value, encoding="").strip()
     if not text:
         return None
-    for day in _DAYS:
-        for clock in _TIMES:
-            try:
-                return datetime.strptime(text, day + clock)  # noqa: DTZ007 - SAE's moments have no zone
-            except ValueError:
-                continue
-    raise ValueError(text)
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day = (match["y"] or match["year"], match["m"] or match["month"], match["d"] or match["day"])
+    clock = time(int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0))
+    return datetime.combine(date(int(year), int(month), int(day)), clock)  # SAE's moments have no zone
 
 
 def _integer(value: RawValue) -> int | None:
