@@ -84,9 +84,4 @@ SAE: dict[str, Code] = {
         N_("{count} clients have no complete account list, but contacts with addresses; nothing was changed."),
         N_("Look at the proposals and accept those that are right."),
     ),
-    "SAE_DOCUMENT_NUMBER_ODD": Code(
-        "warning",
-        N_("{table}: the document {number} has no folio that can be told."),
-        N_("Look at it in SAE; it is found by its UUID only."),
-    ),
 }
