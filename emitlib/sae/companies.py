@@ -31,6 +31,7 @@ def client_table(source: Source, company: str) -> str:
         InputError: ``SAE_COMPANY_MISSING`` if the source holds other companies only, ``SAE_NO_CLIENTS`` if it has no
             client table.
     """
+    company = company.zfill(2)
     numbered = _numbered(source)
     if company in numbered:
         return numbered[company]

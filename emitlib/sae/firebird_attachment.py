@@ -8,7 +8,6 @@ from typing import Any
 
 from emitlib.errors import ConfigError, InputError
 from emitlib.i18n import _
-from emitlib.sae.firebird_header import too_old
 from emitlib.sae.private_copy import held_open
 
 __all__ = ["Attachment", "attach", "wrapped"]
@@ -85,7 +84,7 @@ def wrapped(origin: str) -> Iterator[None]:
     """Turn the driver's errors into ours.
 
     Raises:
-        InputError: ``FIREBIRD_LOGIN``, ``FIREBIRD_TOO_OLD``, ``SOURCE_HELD_OPEN`` or ``FIREBIRD_FAILED``.
+        InputError: ``FIREBIRD_LOGIN``, ``FIREBIRD_NEWER``, ``SOURCE_HELD_OPEN`` or ``FIREBIRD_FAILED``.
     """
     driver = _driver()
     try:
@@ -95,7 +94,11 @@ def wrapped(origin: str) -> Iterator[None]:
         if codes & _HELD:
             raise held_open(origin) from err
         if _WRONG_ODS in codes:
-            raise too_old(origin, ods="?", release="Firebird") from err
+            raise InputError(
+                "FIREBIRD_NEWER",
+                _("{origin} is of another structure than the Firebird of this machine reads.").format(origin=origin),
+                _("Install the Firebird that made it, or go through its server: SERVER:PATH."),
+            ) from err
         if _LOGIN in codes:
             raise InputError(
                 "FIREBIRD_LOGIN",

@@ -6,7 +6,7 @@ from pathlib import Path
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
-__all__ = ["HEADER_BYTES", "DatabaseHeader", "read_header", "refuse_unreadable", "too_old"]
+__all__ = ["HEADER_BYTES", "DatabaseHeader", "read_header", "refuse_unreadable"]
 
 #: Bytes of the first page that are looked at.
 HEADER_BYTES = 1024
@@ -85,27 +85,22 @@ def refuse_unreadable(path: Path, header: DatabaseHeader) -> None:
         InputError: ``FIREBIRD_TOO_OLD`` below ODS 12, ``FIREBIRD_FROZEN`` if pages of it lie in a delta file.
     """
     if header.major < _FIRST_READABLE:
-        raise too_old(str(path), ods=header.ods, release=header.release)
+        raise InputError(
+            "FIREBIRD_TOO_OLD",
+            _("{origin} is a Firebird database of ODS {ods} ({release}), which today's engines refuse.").format(
+                origin=path, ods=header.ods, release=header.release
+            ),
+            _(
+                "Three roads lead out of it: read it through its running Firebird 2.5 server (SERVER:PATH); back it "
+                "up there with `gbak -b` and read that .fbk; or export the tables from SAE, see docs/sae-sources.md."
+            ),
+        )
     if header.frozen:
         raise InputError(
             "FIREBIRD_FROZEN",
             _("{path} was copied while nbackup held it; it needs a last step to be readable.").format(path=path),
             _("Run `nbackup -F {path}` on that copy, then read it again.").format(path=path),
         )
-
-
-def too_old(origin: str, *, ods: str, release: str) -> InputError:
-    """The error for a database whose on-disk structure no engine of today reads."""
-    return InputError(
-        "FIREBIRD_TOO_OLD",
-        _("{origin} is a Firebird database of ODS {ods} ({release}), which today's engines refuse.").format(
-            origin=origin, ods=ods, release=release
-        ),
-        _(
-            "Three roads lead out of it: read it through its running Firebird 2.5 server (SERVER:PATH); back it up "
-            "there with `gbak -b` and read that .fbk; or export the tables from SAE, see docs/sae-sources.md."
-        ),
-    )
 
 
 def _short(data: bytes, offset: int) -> int:

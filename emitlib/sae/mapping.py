@@ -83,6 +83,7 @@ def map_clients(source: Source, company: str = "01") -> MappedClients:
     Raises:
         InputError: ``SAE_COMPANY_MISSING``, ``SAE_NO_CLIENTS``, or what the source raises.
     """
+    company = company.zfill(2)
     table = source.read(client_table(source, company))
     matched = match_columns(table.columns)
     fields = read_free_fields(source, company)

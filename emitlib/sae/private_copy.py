@@ -1,6 +1,8 @@
 """A copy of a database file to work on, so that no byte of the original changes; refused while a server holds it."""
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +11,12 @@ from tempfile import TemporaryDirectory
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows: there the copy itself is refused while a server holds the file
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["held_open", "private_copy"]
+
+_PIECE = 1024 * 1024  #: bytes copied at a time
 
 
 @contextmanager
@@ -29,9 +31,6 @@ def private_copy(path: Path) -> Iterator[Path]:
         copy = Path(folder) / path.name
         try:
             _copy(path, copy)
-        except PermissionError as err:
-            # so Windows says that another program holds a file
-            raise held_open(path) from err
         except OSError as err:
             raise InputError(
                 "INPUT_UNREADABLE",
@@ -43,17 +42,36 @@ def private_copy(path: Path) -> Iterator[Path]:
 
 def _copy(path: Path, copy: Path) -> None:
     before = path.stat()
+    if _is_held(path):
+        raise held_open(path)
     with path.open("rb") as source, copy.open("wb") as target:
-        if fcntl is not None:
-            try:
-                # the lock that a Firebird server takes on the files it has open
-                fcntl.flock(source, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError as err:
-                raise held_open(path) from err
-        shutil.copyfileobj(source, target, 1024 * 1024)
+        shutil.copyfileobj(source, target, _PIECE)
     after = path.stat()
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise held_open(path)
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a Firebird server has the file open; nothing is written or kept locked."""
+    if sys.platform == "win32":
+        if not os.access(path, os.W_OK):  # a read-only file is no server's
+            return False
+        try:
+            # asks for the right to write, which the server's own handle forbids to others
+            with path.open("r+b"):
+                return False
+        except PermissionError:
+            return True
+    with path.open("rb") as file:
+        try:
+            # the lock that the server takes
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # a network folder that knows no such locks
+            return False
+        fcntl.flock(file, fcntl.LOCK_UN)
+        return False
 
 
 def held_open(path: Path | str) -> InputError:

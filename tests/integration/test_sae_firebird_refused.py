@@ -147,3 +147,19 @@ def test_what_windows_wrote_at_places_where_iso_has_none(database: Path) -> None
         connection.commit()
     with open_source(database) as source:
         assert map_clients(source).rows[0][2] == "Café «Ñ» 5 €"
+
+
+def test_a_structure_newer_than_the_engine(database: Path) -> None:
+    data = bytearray(database.read_bytes())
+    data[18:20] = (0x8000 | 19).to_bytes(2, "little")
+    database.write_bytes(bytes(data))
+    assert refused(database).code == "FIREBIRD_NEWER"
+
+
+def test_a_lock_of_a_server_that_shares_the_file(database: Path) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="Windows has no such locks")
+    with database.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        assert refused(database).code == "SOURCE_HELD_OPEN"
+    with open_source(database) as source:
+        assert source.tables != ()
