@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -32,42 +33,48 @@ def open_folder(path: Path, *, layout: TableLayout | None, user: str, charset: s
         InputError: ``SOURCE_EMPTY`` if there is no file; the file's own error if the only one cannot be read;
             ``SOURCE_NO_TABLES`` if none can.
     """
-    readers: dict[str, Callable[[], RawTable]] = {}
-    owners: dict[str, str] = {}
-    findings: list[Finding] = []
-    failed: list[EmitError] = []
-
-    def opened(file: Path) -> Source:
-        return open_file(file, layout=layout, user=user, charset=charset)
-
     with ExitStack() as stack:
+        gathered = _Gathered(stack=stack)
         for file in _files(path):
+            again = partial(open_file, file, layout=layout, user=user, charset=charset)
             try:
-                source = opened(file)
+                gathered.add(file, again(), again=again)
             except EmitError as err:
-                failed.append(err)
-                findings.append(Finding("SAE_FILE_SKIPPED", {"path": file.name}, {"reason": err.message}))
+                gathered.failed.append(err)
+                gathered.findings.append(Finding("SAE_FILE_SKIPPED", {"path": file.name}, {"reason": err.message}))
+        if not gathered.readers:
+            raise _nothing(path, gathered.failed)
+        facts = SourceFacts(kind="folder", origin=str(path), findings=tuple(gathered.findings))
+        return LoadedSource(facts, readers=gathered.readers, stack=stack.pop_all())
+
+
+@dataclass(slots=True, kw_only=True)
+class _Gathered:
+    """The tables of the files seen so far."""
+
+    stack: ExitStack
+    readers: dict[str, Callable[[], RawTable]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    failed: list[EmitError] = field(default_factory=list)
+
+    def add(self, file: Path, source: Source, *, again: Callable[[], Source]) -> None:
+        """Take the tables of a file: a database stays open, any other file is opened again when it is read."""
+        stays = source.facts.kind == "firebird"
+        if stays:
+            self.stack.enter_context(source)
+        for table in source.tables:
+            if table in self.owners:
+                values: dict[str, str | int] = {"table": table, "used": self.owners[table]}
+                self.findings.append(Finding("SAE_TABLE_TWICE", {"path": file.name}, values))
                 continue
-            for table in source.tables:
-                if table in readers:
-                    values: dict[str, str | int] = {"table": table, "used": owners[table]}
-                    findings.append(Finding("SAE_TABLE_TWICE", {"path": file.name}, values))
-                    continue
-                owners[table] = file.name
-                readers[table] = _reader(source, table, partial(opened, file), stack)
-            findings += source.facts.findings
-        if not readers:
-            raise _nothing(path, failed)
-        facts = SourceFacts(kind="folder", origin=str(path), findings=tuple(findings))
-        return LoadedSource(facts, readers=readers, stack=stack.pop_all())
+            self.owners[table] = file.name
+            self.readers[table] = partial(source.read, table) if stays else partial(_read_again, again, table)
+        self.findings += source.facts.findings
 
 
-def _reader(source: Source, table: str, again: Callable[[], Source], stack: ExitStack) -> Callable[[], RawTable]:
-    """What reads a table: out of a database that stays open, or out of a file that is opened again."""
-    if source.facts.kind == "firebird":
-        stack.enter_context(source)
-        return lambda: source.read(table)
-    return lambda: again().read(table)
+def _read_again(again: Callable[[], Source], table: str) -> RawTable:
+    return again().read(table)
 
 
 def _files(path: Path) -> list[Path]:

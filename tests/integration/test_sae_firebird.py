@@ -130,3 +130,13 @@ def late(layout: str) -> dict[str, object]:
 
 def test_keys_are_padded_as_sae_pads_them() -> None:
     assert (client_key(1), client_key(7)) == ("         1", "A00007")
+
+
+def test_a_folder_with_the_databases_of_two_companies(tmp_path: Path) -> None:
+    driver()
+    for company in ("01", "02"):
+        build_sae(tmp_path / f"SAE90EMPRE{company}.FDB", clients=int(company) + 1, company=company)
+    (tmp_path / "leeme.txt").write_text("Notas\n", encoding="utf-8")
+    with open_source(tmp_path) as source:
+        assert companies(source) == ("01", "02")
+        assert [len(map_clients(source, company).rows) for company in ("01", "2")] == [2, 3]

@@ -79,7 +79,7 @@ def test_a_layout_of_ones_own(tmp_path: Path) -> None:
         ("columns = []", "LAYOUT_WRONG"),
         ('columns = ["A", "A"]', "LAYOUT_WRONG"),
         ('based_on = "own.toml"', "LAYOUT_WRONG"),
-        ("colums = []", "LAYOUT_WRONG"),
+        ("column = []", "LAYOUT_WRONG"),
         ("columns = [", "LAYOUT_WRONG"),
     ],
 )
