@@ -206,6 +206,7 @@ def build_sae(
     payments: int = 0,
     company: str = "01",
     layout: str = "sae9",
+    charset: str = "ISO8859_1",
     extra_clients: Sequence[dict[str, object]] = (),
 ) -> SaeDatabase:
     """A database like SAE90EMPREnn.FDB.
@@ -219,6 +220,7 @@ def build_sae(
         payments: Rows of FACTG, each stamped.
         company: Number at the end of the tables' names.
         layout: Whose columns CLIEnn has.
+        charset: The database's own character set; texts are sent as ISO 8859-1.
         extra_clients: Further rows of CLIEnn, by SAE's names.
     """
     rows = [*(client(number) for number in range(1, clients + 1)), *extra_clients]
@@ -230,7 +232,7 @@ def build_sae(
     stamped = [
         stamp(number, clients=clients, letter=letter) for letter, count in counts for number in range(1, count + 1)
     ]
-    with closing(_created(path)) as connection:
+    with closing(_created(path, charset)) as connection:
         _create_tables(connection, company, layout)
         columns = read_layout(layout).names
         _insert(connection, f"CLIE{company}", columns, rows)
@@ -276,14 +278,14 @@ def _names(declared: str) -> list[str]:
     return [column.split()[0] for column in declared.split(", ")]
 
 
-def _created(path: Path) -> Any:
+def _created(path: Path, charset: str) -> Any:
     found = driver()
     name = f"emitlib-test-{uuid.uuid4().hex}"
     settings = found.driver_config.register_database(name)
     settings.database.value = str(path)
     settings.user.value = "SYSDBA"
     settings.charset.value = "ISO8859_1"
-    settings.db_charset.value = "ISO8859_1"
+    settings.db_charset.value = charset
     settings.forced_writes.value = False
     return found.create_database(name)
 

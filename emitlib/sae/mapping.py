@@ -8,6 +8,7 @@ from emitlib.sae.client_columns import ClientColumns, match_columns
 from emitlib.sae.companies import client_table, companies
 from emitlib.sae.contacts import AddressProposal, propose_addresses, read_contacts
 from emitlib.sae.free_fields import FreeField, FreeFields, read_free_fields
+from emitlib.sae.layout import LayoutColumn
 from emitlib.sae.tables import RawTable, RawValue, Source
 from emitlib.sae.values import converter, text_of
 from emitlib.vocabulary import Finding
@@ -113,6 +114,16 @@ def map_clients(source: Source, company: str = "01") -> MappedClients:
 
 
 @dataclass(slots=True, kw_only=True)
+class _OddValues:
+    """The values of one column that are not of its type: how many, and the first."""
+
+    column: LayoutColumn
+    row: int
+    value: str
+    count: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
 class _Reading:
     """The rows of a table on their way."""
 
@@ -123,7 +134,7 @@ class _Reading:
     keys: list[str] = field(default_factory=list)
     raw_keys: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
-    odd: list[Finding] = field(default_factory=list)
+    odd: dict[int, _OddValues] = field(default_factory=dict)
     rows_in: int = 0
     mixed: int = 0
 
@@ -150,7 +161,7 @@ class _Reading:
 
     def findings(self) -> list[Finding]:
         """What is wrong with the rows."""
-        found = [*(reject.finding for reject in self.rejects), *self.odd]
+        found = [*(reject.finding for reject in self.rejects), *self._about_odd()]
         if self.mixed >= _MIXED:
             found.insert(0, Finding("SAE_COMPANIES_MIXED", {}, {"count": self.mixed}))
         return found
@@ -191,9 +202,20 @@ class _Reading:
         except ValueError:
             column = self.matched.columns[at]
             text = text_of(value, encoding=self.table.encoding).strip()
-            where: dict[str, str | int] = {"row": self.rows_in, "column": column.name}
-            self.odd.append(Finding("SAE_VALUE_ODD", where, {"value": text, "type": column.type}))
+            odd = self.odd.setdefault(at, _OddValues(column=column, row=self.rows_in, value=text))
+            odd.count += 1
             return text
+
+    def _about_odd(self) -> list[Finding]:
+        """One finding a column: a wrong layout must not bury the others."""
+        return [
+            Finding(
+                "SAE_VALUE_ODD",
+                {"row": odd.row, "column": odd.column.name},
+                {"value": odd.value, "type": odd.column.type, "count": odd.count},
+            )
+            for odd in self.odd.values()
+        ]
 
 
 def _cell(value: RawValue) -> str | int | float:

@@ -140,3 +140,16 @@ def test_a_folder_with_the_databases_of_two_companies(tmp_path: Path) -> None:
     with open_source(tmp_path) as source:
         assert companies(source) == ("01", "02")
         assert [len(map_clients(source, company).rows) for company in ("01", "2")] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("ISO8859_1", "cp1252"), ("WIN1252", "cp1252"), ("NONE", "cp1252"), ("UTF8", "utf_8")]
+)
+def test_character_sets_of_the_database(tmp_path: Path, charset: str, encoding: str) -> None:
+    driver()
+    build_sae(tmp_path / "sae.fdb", clients=50, charset=charset)
+    with open_source(tmp_path / "sae.fdb") as source:
+        mapped = map_clients(source)
+    assert mapped.encoding == encoding
+    assert mapped.rows[0][2] == "Ferretería Ñandú 1 S.A. de C.V."
+    assert mapped.rows[49][mapped.columns.index("UBICACION_R")] == "Ubicación 50: salida a la carretera"

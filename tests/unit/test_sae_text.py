@@ -149,8 +149,9 @@ def test_rejects_keep_their_raw_values(tmp_path: Path) -> None:
     ]
     assert mapped.rejects[1].raw == ("7 ", "Peña otra vez", "PEI010101AB1", "")
     assert [str(row[3]) for row in mapped.rows] == ["15000.50", "mucho"]
-    assert [finding.where for finding in mapped.findings if finding.code == "SAE_VALUE_ODD"] == [
-        {"row": 4, "column": "LIMCRED"}
+    odd = [finding for finding in mapped.findings if finding.code == "SAE_VALUE_ODD"]
+    assert [(finding.where, finding.values["value"], finding.values["count"]) for finding in odd] == [
+        ({"row": 4, "column": "LIMCRED"}, "mucho", 1)
     ]
 
 

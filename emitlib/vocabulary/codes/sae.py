@@ -56,8 +56,8 @@ SAE: dict[str, Code] = {
     ),
     "SAE_VALUE_ODD": Code(
         "warning",
-        N_("Row {row}: {value} in {column} is no {type}; it was kept as text."),
-        N_("Look at that client in SAE; if many rows say so, the columns may be in another order."),
+        N_("{count} values in {column} are no {type}, first in row {row}: {value}; they were kept as text."),
+        N_("Look at that client in SAE; if there are many, the columns may be in another order."),
     ),
     "SAE_HEADINGS_REPEATED": Code(
         "error",
