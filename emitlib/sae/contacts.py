@@ -1,14 +1,14 @@
 """Addresses of SAE's contacts, proposed where a client's own list is empty or was cut; nothing is ever merged."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from emitlib.clients.accounts import CUT_LENGTHS, read_accounts
 from emitlib.sae.rows import named_rows
 from emitlib.sae.tables import RawTable
 
-__all__ = ["AddressProposal", "Contact", "propose_addresses", "read_contacts"]
+__all__ = ["AddressProposal", "Contact", "propose_addresses"]
 
 _DROPPED = "B"
 
@@ -53,49 +53,53 @@ class AddressProposal:
         return ";".join((*kept, *(contact.address for contact in self.contacts)))
 
 
-def read_contacts(table: RawTable) -> Mapping[str, tuple[Contact, ...]]:
-    """The contacts with a valid address that are not dropped, by client key."""
-    if not {"CVE_CLIE", "EMAIL"} <= set(table.columns):
-        return {}
-    found: dict[str, list[Contact]] = defaultdict(list)
-    for row in named_rows(table):
-        if row.text("STATUS").upper() == _DROPPED:
-            continue
-        for address in read_accounts(row.text("EMAIL")).valid:
-            contact = Contact(name=row.text("NOMBRE"), address=address, kind=row.text("TIPOCONTAC"))
-            found[row.text("CVE_CLIE")].append(contact)
-    return {key: tuple(contacts) for key, contacts in found.items()}
-
-
-def propose_addresses(
-    clients: Iterable[tuple[str, str]], contacts: Mapping[str, tuple[Contact, ...]]
-) -> tuple[AddressProposal, ...]:
+def propose_addresses(clients: Iterable[tuple[str, str]], contacts: RawTable) -> tuple[AddressProposal, ...]:
     """Proposals for those clients whose list is empty or cut and whose contacts have more.
+
+    Contacts that SAE dropped, and addresses that are none, are no proposals.
 
     Args:
         clients: Key and EMAILPRED of each.
-        contacts: What `read_contacts` gave.
+        contacts: CONTACnn.
     """
+    wanting = {key: (current, reason) for key, current in clients if (reason := _reason(current))}
+    offered = _offered(contacts, wanting)
     proposals = []
-    for key, current in clients:
-        if not (offered := contacts.get(key)):
-            continue
-        accounts = read_accounts(current)
-        reason = "empty" if not current.strip() else "cut" if _is_cut(current, accounts.invalid) else ""
-        have = {account.lower() for account in accounts.valid}
-        new = {
-            contact.address.lower(): contact for contact in reversed(offered) if contact.address.lower() not in have
-        }
-        if reason and new:
-            kept = tuple(contact for contact in offered if new.get(contact.address.lower()) is contact)
-            proposals.append(AddressProposal(key=key, current=current, reason=reason, contacts=kept))
+    for key, (current, reason) in wanting.items():
+        have = {account.lower() for account in read_accounts(current).valid}
+        new: dict[str, Contact] = {}
+        for contact in offered.get(key, ()):
+            if contact.address.lower() not in have:
+                new.setdefault(contact.address.lower(), contact)
+        if new:
+            proposals.append(AddressProposal(key=key, current=current, reason=reason, contacts=tuple(new.values())))
     return tuple(proposals)
+
+
+def _offered(table: RawTable, wanting: Container[str]) -> dict[str, list[Contact]]:
+    """The contacts with an address, by client key, of those clients that want some."""
+    found: dict[str, list[Contact]] = defaultdict(list)
+    if not {"CVE_CLIE", "EMAIL"} <= set(table.columns):
+        return found
+    for row in named_rows(table):
+        key = row.text("CVE_CLIE")
+        if key not in wanting or row.text("STATUS").upper() == _DROPPED:
+            continue
+        for address in read_accounts(row.text("EMAIL")).valid:
+            contact = Contact(name=row.text("NOMBRE"), address=address, kind=row.text("TIPOCONTAC"))
+            found[key].append(contact)
+    return found
+
+
+def _reason(current: str) -> str:
+    """Why a list wants addresses: it is empty, or was cut at the column's end; "" where it is neither."""
+    if not current.strip():
+        return "empty"
+    if len(current) in CUT_LENGTHS:
+        return "cut"
+    invalid = read_accounts(current).invalid
+    return "cut" if invalid and current.rstrip().endswith(invalid[-1]) else ""
 
 
 def _completes(address: str, cut: str) -> bool:
     return len(address) > len(cut) and address.lower().startswith(cut.lower())
-
-
-def _is_cut(current: str, invalid: Sequence[str]) -> bool:
-    """A list that fills its column, or whose last address is no whole one."""
-    return len(current) in CUT_LENGTHS or bool(invalid and current.rstrip().endswith(invalid[-1]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from emitlib.clients.keys import normal_key
 from emitlib.sae.client_columns import ClientColumns, match_columns
 from emitlib.sae.companies import client_table, companies
-from emitlib.sae.contacts import AddressProposal, propose_addresses, read_contacts
+from emitlib.sae.contacts import AddressProposal, propose_addresses
 from emitlib.sae.free_fields import FreeField, FreeFields, read_free_fields
 from emitlib.sae.layout import LayoutColumn
 from emitlib.sae.tables import RawTable, RawValue, Source
@@ -238,4 +238,4 @@ def _proposals(
         return ()
     at = matched.names.index("EMAILPRED") if "EMAILPRED" in matched.names else None
     lists = ("" if at is None else text_of(row[at], encoding="") for row in reading.rows)
-    return propose_addresses(zip(reading.keys, lists, strict=True), read_contacts(source.read(name)))
+    return propose_addresses(zip(reading.keys, lists, strict=True), source.read(name))

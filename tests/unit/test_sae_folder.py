@@ -5,9 +5,9 @@ from clients_fixtures import write_rows
 from dbf_fixtures import write_dbf
 
 from emitlib.errors import InputError
-from emitlib.sae import open_source
+from emitlib.sae import RawTable, open_source
 from emitlib.sae.companies import companies
-from emitlib.sae.contacts import Contact, propose_addresses
+from emitlib.sae.contacts import propose_addresses
 from emitlib.sae.document_rows import document_tables, read_documents
 from emitlib.sae.mapping import map_clients
 
@@ -130,12 +130,16 @@ def test_a_damaged_workbook(tmp_path: Path) -> None:
     assert caught.value.code == "MASTER_DAMAGED"
 
 
-CONTACTS = {
-    "7": (
-        Contact(name="A", address="compras@empresa.example.mx", kind="V"),
-        Contact(name="B", address="b@b.example.mx", kind="C"),
-    )
-}
+def contacts() -> RawTable:
+    columns = ("CVE_CLIE", "NOMBRE", "EMAIL", "TIPOCONTAC", "STATUS")
+    rows = [
+        ("         7", "A", "compras@empresa.example.mx", "V", "A"),
+        ("         7", "B", "b@b.example.mx", "C", "A"),
+        ("         7", "B otra vez", "B@b.example.mx", "C", "A"),
+        ("         7", "de baja", "baja@b.example.mx", "C", "B"),
+        ("         7", "sin correo", "b@", "C", "A"),
+    ]
+    return RawTable(name="CONTAC01", columns=columns, rows=rows, encoding="", origin="")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ CONTACTS = {
     ],
 )
 def test_proposals_side_by_side(current: str, reason: str, proposed: str | None) -> None:
-    proposals = propose_addresses([("7", current), ("8", "")], CONTACTS)
+    proposals = propose_addresses([("7", current), ("8", "")], contacts())
     if not reason:
         assert proposals == ()
         return
@@ -164,6 +168,6 @@ def test_an_address_that_was_cut_and_still_looks_whole() -> None:
         "a@a.example.mx;" + "x" * (60 - 15 - len("@b.example.mx;") - len(whole[:-3])) + "@b.example.mx;" + whole[:-3]
     )
     assert len(current) == 60
-    (proposal,) = propose_addresses([("7", current)], CONTACTS)
+    (proposal,) = propose_addresses([("7", current)], contacts())
     assert whole[:-3] not in proposal.proposed.split(";")
     assert proposal.proposed.split(";")[-2:] == [whole, "b@b.example.mx"]
