@@ -71,7 +71,8 @@ def settle_columns(rows: Sequence[Sequence[Cell]], *, layout: TableLayout | None
         layout: The layout asked for; None to find out.
         origin: Named in findings.
     """
-    points = [_known_cells(row) for row in rows[:HEADER_ROWS]]
+    own = frozenset(map(normal_heading, layout.names)) if layout else frozenset()
+    points = [_known_cells(row, own) for row in rows[:HEADER_ROWS]]
     if any(points):
         at = points.index(max(points))
         return Headed(columns=unique_names(map(cell_text, rows[at])), first=at + 1)
@@ -106,9 +107,9 @@ def _known_names() -> frozenset[str]:
     return frozenset(normal_heading(text) for text in (*texts, *_OTHER_TABLES))
 
 
-def _known_cells(row: Sequence[Cell]) -> int:
+def _known_cells(row: Sequence[Cell], own: frozenset[str] = frozenset()) -> int:
     names = [normal_heading(_PREFIX.sub("", cell.strip().upper())) for cell in row if isinstance(cell, str)]
-    known = sum(name in _known_names() or bool(_FREE_FIELD.fullmatch(name)) for name in names)
+    known = sum(name in _known_names() or name in own or bool(_FREE_FIELD.fullmatch(name)) for name in names)
     return known if known >= _ENOUGH else 0
 
 

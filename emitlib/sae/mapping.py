@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from emitlib.clients.keys import normal_key
+from emitlib.errors import InputError
+from emitlib.i18n import _
 from emitlib.sae.client_columns import ClientColumns, match_columns
 from emitlib.sae.companies import client_table, companies
 from emitlib.sae.contacts import AddressProposal, propose_addresses
@@ -82,11 +84,17 @@ def map_clients(source: Source, company: str = "01") -> MappedClients:
         company: The company's number.
 
     Raises:
-        InputError: ``SAE_COMPANY_MISSING``, ``SAE_NO_CLIENTS``, or what the source raises.
+        InputError: ``SAE_COMPANY_MISSING``, ``SAE_NO_CLIENTS``, ``SAE_NO_KEY``, or what the source raises.
     """
     company = company.zfill(2)
     table = source.read(client_table(source, company))
     matched = match_columns(table.columns)
+    if "CLAVE" not in matched.names:
+        raise InputError(
+            "SAE_NO_KEY",
+            _("{origin} has no column CLAVE (CCLIE in old versions), so no clients.").format(origin=table.origin),
+            _("Export the table again with headings, or name its layout."),
+        )
     fields = read_free_fields(source, company)
     reading = _Reading(table=table, matched=matched, fields=fields)
     reading.read()

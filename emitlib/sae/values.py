@@ -80,17 +80,21 @@ def amount_of(value: RawValue) -> Decimal | None:
     """
     if value is None:
         return None
-    if isinstance(value, bool | int | Decimal):
+    if isinstance(value, float) and value.is_integer():
+        return Decimal(int(value))
+    if isinstance(value, bool | int):
         return Decimal(value)
-    if isinstance(value, float):
-        return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
-    text = text_of(value, encoding="").replace(",", "").replace("$", "").strip()
+    text = repr(value) if isinstance(value, float) else text_of(value, encoding="")
+    text = text.replace(",", "").replace("$", "").strip()
     if not text:
         return None
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation as err:
         raise ValueError(text) from err
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
 
 
 def day_of(value: RawValue) -> date | None:

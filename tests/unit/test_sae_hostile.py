@@ -50,7 +50,7 @@ def test_any_bytes(tmp_path: Path, start: bytes, data: bytes) -> None:
 def test_a_dbase_table_with_a_wrong_byte(tmp_path: Path, place: int, value: int) -> None:
     fields = [("CLAVE", "C", 10), ("NOMBRE", "C", 20), ("ALTA", "D", 8), ("NOTA", "M", 4)]
     path = write_dbf(
-        tmp_path / "x.dbf", fields, [["7", "Peña", date(2026, 10, 31), "larga"], ["8", "Díaz", None, ""]]
+        tmp_path / "CLIE01.dbf", fields, [["7", "Peña", date(2026, 10, 31), "larga"], ["8", "Díaz", None, ""]]
     )
     data = bytearray(path.read_bytes())
     data[place % len(data)] = value

@@ -71,6 +71,23 @@ def test_a_layout_of_ones_own(tmp_path: Path) -> None:
     assert mapped.rows == (("7", "Peña", "Norte"), ("8", "Ibáñez", "Sur"))
 
 
+def test_a_layout_of_ones_own_over_its_own_headings(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('columns = ["CLAVE", "ZONA", "REPARTO"]', encoding="utf-8")
+    path = write(tmp_path / "CLIE01.csv", [["CLAVE", "Zona", "Reparto"], ["7", "Norte", "x"]], separator=";")
+    with open_source(path, layout=str(own)) as source:
+        assert map_clients(source).rows == (("7", "Norte", "x"),)
+
+
+def test_a_client_table_without_a_key(tmp_path: Path) -> None:
+    with (
+        open_source(write(tmp_path / "CLIE01.txt", [["a", "b"], ["c", "d"]])) as source,
+        pytest.raises(InputError) as caught,
+    ):
+        map_clients(source)
+    assert caught.value.code == "SAE_NO_KEY"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -77,7 +77,16 @@ def test_a_logical_is_an_s_or_an_n() -> None:
     assert [converted("VARCHAR", value, length=1) for value in (True, False)] == ["S", "N"]
 
 
-@pytest.mark.parametrize(("kind", "value"), [("INTEGER", "1.5"), ("INTEGER", "x"), ("DOUBLE PRECISION", "mucho")])
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("INTEGER", "1.5"),
+        ("INTEGER", "x"),
+        ("DOUBLE PRECISION", "mucho"),
+        ("DOUBLE PRECISION", "NaN"),
+        ("DOUBLE PRECISION", float("inf")),
+    ],
+)
 def test_values_of_another_type(kind: str, value: RawValue) -> None:
     with pytest.raises(ValueError):
         converted(kind, value)
