@@ -15,6 +15,6 @@ class PlanRequest:
     period: str  #: YYYY-MM
     channels: tuple[ChannelName, ...] = tuple(ChannelName)
     documents: Path | None = None  #: None = ``documents/PERIOD`` of the workspace
-    manifests: tuple[Path, ...] = ()
+    manifests: tuple[Path, ...] | None = None  #: None = all lists in ``manifests/`` of the workspace
     sat_metadata: Path | None = None
     encrypt_all_high: bool = False  #: also write files for clients with security high who are mailed

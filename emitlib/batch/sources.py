@@ -34,6 +34,8 @@ __all__ = ["Sources"]
 
 #: FORMAENVIO of what SAE itself mailed: C by mail, A by mail and on paper.
 _MAILED_BY_SAE = frozenset({"C", "A"})
+#: What a list of SAE's in ``manifests/`` may be.
+_LISTS = frozenset({".csv", ".xlsx", ".xlsm", ".xls"})
 _PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -73,7 +75,7 @@ class Sources:
         master = open_master(workspace, ledger).master
         folder = request.documents or workspace.documents / request.period
         documents, swept, findings, found = _read_folders(workspace, folder, request.period)
-        manifests = [read_manifest(path) for path in request.manifests]
+        manifests = [read_manifest(path) for path in _manifest_files(workspace, request)]
         findings += tuple(finding for manifest in manifests for finding in manifest.findings)
         odd_rows: list[Finding] = []
         sat_rows = read_sat_metadata(request.sat_metadata, findings=odd_rows) if request.sat_metadata else []
@@ -118,6 +120,14 @@ class Sources:
             ),
             findings=(*findings, *odd_rows, *absent),
         )
+
+
+def _manifest_files(workspace: Workspace, request: PlanRequest) -> tuple[Path, ...]:
+    """The lists asked for, else those that stand in the workspace; SAT's metadata beside them is a text."""
+    if request.manifests is not None:
+        return request.manifests
+    found = sorted(workspace.manifests.iterdir()) if workspace.manifests.is_dir() else []
+    return tuple(path for path in found if path.suffix.lower() in _LISTS and not path.name.startswith((".", "~")))
 
 
 def _read_folders(

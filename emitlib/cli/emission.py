@@ -26,7 +26,7 @@ def plan(
     period: Annotated[str, typer.Option(help=_("Month, YYYY-MM."))],
     channel: Annotated[str, typer.Option(help=_("print, mail, encrypt; several by commas."))] = "print,mail,encrypt",
     documents: Annotated[Path | None, typer.Option(help=_("Folder of documents, if not documents/PERIOD."))] = None,
-    manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents; may be repeated."))] = None,
+    manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents, if not those in manifests/; may be repeated."))] = None,
     sat_metadata: Annotated[Path | None, typer.Option(help=_("SAT's metadata file of the period."))] = None,
     encrypt_all_high: Annotated[
         bool, typer.Option("--encrypt-all-high", help=_("Also write files for mailed clients with security high."))
@@ -45,7 +45,7 @@ def plan(
         period=period,
         channels=_channels(channel),
         documents=documents.absolute() if documents else None,
-        manifests=tuple(manifest or ()),
+        manifests=tuple(manifest) if manifest else None,
         sat_metadata=sat_metadata,
         encrypt_all_high=encrypt_all_high,
     )

@@ -56,7 +56,7 @@ def make_plan(
         channels: Of print, mail, encrypt, joined by commas.
         documents: Folder of documents; "" = ``documents/PERIOD`` of the workspace.
         manifests: SAE's lists, joined by ``;``; a pattern such as ``manifests/*.csv`` names several. Relative to the
-            workspace.
+            workspace; "" = all that stand in ``manifests/``.
         sat_metadata: SAT's metadata file of the period, relative to the workspace; "" = none.
 
     Raises:
@@ -68,7 +68,7 @@ def make_plan(
         period=period or _newest_period(place),
         channels=_channels(channels),
         documents=place.root / documents if documents else None,
-        manifests=_manifests(place, manifests),
+        manifests=_manifests(place, manifests) if manifests else None,
         sat_metadata=place.root / sat_metadata if sat_metadata else None,
     )
     with open_ledger(place) as ledger:

@@ -120,8 +120,7 @@ def _laid_out(folder: Path) -> Workspace:
 def _request(workspace: Workspace) -> PlanRequest:
     return PlanRequest(
         period=_PERIOD,
-        manifests=tuple(sorted((workspace.root / "manifests").glob("*.csv"))),
-        sat_metadata=workspace.root / "manifests" / "sat-metadata.txt",
+        sat_metadata=workspace.manifests / "sat-metadata.txt",
     )
 
 

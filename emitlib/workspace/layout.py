@@ -59,6 +59,11 @@ class Workspace:
         return self.root / "documents"
 
     @property
+    def manifests(self) -> Path:
+        """SAE's lists of documents; `plan` takes all of them."""
+        return self.root / "manifests"
+
+    @property
     def plans(self) -> Path:
         """Plans, one JSON file each."""
         return self.root / "plans"

@@ -40,7 +40,7 @@ def server() -> Iterator[SmtpServer]:
 
 
 def planned(
-    company: Company, *, manifests: tuple[Path, ...] = (), sat: Path | None = None, period: str = "2026-10"
+    company: Company, *, manifests: tuple[Path, ...] | None = (), sat: Path | None = None, period: str = "2026-10"
 ) -> Plan:
     workspace = company.workspace
     request = PlanRequest(
@@ -299,6 +299,17 @@ def test_formaenvio_is_treated_as_the_setting_says(
     clients.invoice(1, ANA)
     listed = manifest(clients, f"A1,1,E,2026-10-05,A,1,{sent},{uuid_of(1)}")
     assert decided(planned(clients, manifests=(listed,)))["A1.xml"] == verdict
+
+
+def test_lists_in_the_workspace_are_taken_by_themselves(clients: Company) -> None:
+    clients.set(documents_formaenvio="exclude")
+    clients.invoice(1, ANA)
+    (clients.root / "manifests").mkdir()
+    manifest(clients, f"A1,1,E,2026-10-05,A,1,C,{uuid_of(1)}", name="manifests/FACTF01-2026-10.csv")
+    (clients.root / "manifests" / "sat-metadata.txt").write_text("no list", encoding="utf-8")
+
+    assert decided(planned(clients, manifests=None))["A1.xml"] == ("excluded", "SENT_BY_SAE", "1")
+    assert decided(planned(clients, manifests=()))["A1.xml"] == ("planned", "", "1")
 
 
 # -- copies, changed bytes, size, opening date, earlier months
