@@ -26,7 +26,10 @@ def plan(
     period: Annotated[str, typer.Option(help=_("Month, YYYY-MM."))],
     channel: Annotated[str, typer.Option(help=_("print, mail, encrypt; several by commas."))] = "print,mail,encrypt",
     documents: Annotated[Path | None, typer.Option(help=_("Folder of documents, if not documents/PERIOD."))] = None,
-    manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents, if not those in manifests/; may be repeated."))] = None,
+    manifest: Annotated[
+        list[Path] | None,
+        typer.Option(help=_("SAE's list of documents, if not those in manifests/; may be repeated.")),
+    ] = None,
     sat_metadata: Annotated[Path | None, typer.Option(help=_("SAT's metadata file of the period."))] = None,
     encrypt_all_high: Annotated[
         bool, typer.Option("--encrypt-all-high", help=_("Also write files for mailed clients with security high."))
@@ -230,11 +233,14 @@ def find(
     text: Annotated[str, typer.Argument(help=_("UUID, folio, client key, RFC or address."))] = "",
 ) -> None:
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
+    from emitlib.batch.legacy_claims import claim_json, find_claims
+    from emitlib.cli.words import formaenvio_word
     from emitlib.reports.words import status_word
     from emitlib.vocabulary import Status
 
     with ledger_of(workspace_here(), read_only=True) as ledger:
         found = [delivery_json(row) for row in find_deliveries(ledger, text)]
+        claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
     print_table(
         _("Deliveries: {count}").format(count=len(found)),
         [_("Client"), _("Document"), _("Channel"), _("To"), _("State"), _("When"), _("Answer")],
@@ -251,4 +257,19 @@ def find(
             for row in found[:200]
         ],
     )
-    answer({"deliveries": found})
+    if claims:
+        print_table(
+            _("Said by SAE, not proved by this ledger: {count}").format(count=len(claims)),
+            [_("Client"), _("Document"), _("Series and folio"), _("SAE says"), _("Date")],
+            [
+                (
+                    claim["clave"],
+                    claim["uuid"] or claim["document"],
+                    f"{claim['series']}-{claim['folio']}".strip("-"),
+                    formaenvio_word(str(claim["formaenvio"])),
+                    claim["date"],
+                )
+                for claim in claims[:200]
+            ],
+        )
+    answer({"deliveries": found, "claims": claims})

@@ -12,7 +12,9 @@ __all__ = [
     "client_words",
     "decision_word",
     "evidence_words",
+    "formaenvio_word",
     "report_word",
+    "state_word",
     "yes_or_no",
 ]
 
@@ -42,6 +44,7 @@ _STATES = {
     "excluded": N_("left out, with a reason"),
     "missing": N_("MISSING"),
 }
+_CLAIMED = {"I": N_("printed"), "C": N_("mailed"), "A": N_("printed and mailed")}
 _CHAINS = {"not_checked": N_("not checked"), "trusted": N_("goes back to SAT"), "untrusted": N_("does not")}
 
 
@@ -88,6 +91,11 @@ def decision_word(decision: str) -> str:
 def change_word(change: str) -> str:
     """How a client differs: ``new``, ``gone`` or ``changed`` since an older workbook, or changed ``outside``."""
     return _(_CHANGES[change])
+
+
+def formaenvio_word(mark: str) -> str:
+    """What SAE's mark of emission means: ``I``, ``C`` or ``A``; any other as it is."""
+    return _(_CLAIMED[mark]) if mark in _CLAIMED else mark
 
 
 def chain_word(state: str) -> str:

@@ -58,6 +58,9 @@ KINDS = frozenset(
         "sealed",
         "service_sent",
         "report_read",
+        "legacy_claimed",
+        "migrated",
+        "pulled",
     }
 )
 

@@ -43,6 +43,9 @@ _PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
     "sealed": plans.sealed,
     "service_sent": _nothing,
     "report_read": _nothing,
+    "legacy_claimed": _nothing,
+    "migrated": _nothing,
+    "pulled": _nothing,
 }
 
 
