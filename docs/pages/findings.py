@@ -12,6 +12,7 @@ _ABOUT = {
     "plan": "Why a document or a delivery does not leave: `emit plan`.",
     "emission": "A run and the ledger.",
     "sae": "Tables read out of Aspel SAE: `emit migrate`, `emit documents pull`.",
+    "migration": "What `documents pull`, `migrate` and `clients export` take out of SAE and give back to it.",
 }
 
 

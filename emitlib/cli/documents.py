@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.options import day_of
 from emitlib.cli.output import answer, print_findings, print_table, say
+from emitlib.cli.sae import Company, Kind, PasswordEnv, SourceName, User, opened_source, print_balances
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
@@ -18,6 +20,9 @@ def register(app: typer.Typer) -> None:
     documents = typer.Typer(no_args_is_help=True, help=_("Document folders."))
     documents.command("index", help=_("Read a folder and say what it holds."))(index)
     documents.command("assign", help=_("Say whose a document is."))(assign)
+    documents.command("pull", help=_("Take a month's XML and lists out of Aspel SAE; nothing in SAE is changed."))(
+        pull
+    )
     app.add_typer(documents, name="documents")
 
 
@@ -62,3 +67,35 @@ def assign(
         assigned = ledger.assignments()
     say(_("Forgotten.") if undo else _("{uuid} is {clave}'s; make the plan again.").format(uuid=uuid, clave=clave))
     answer({"assigned": {"uuid": uuid, "clave": assigned.get(uuid)}})
+
+
+def pull(
+    source: SourceName,
+    since: Annotated[str, typer.Option("--from", help=_("First day, YYYY-MM-DD."))],
+    company: Company = "01",
+    kind: Kind = "",
+    user: User = "",
+    password_env: PasswordEnv = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only look: nothing is written."))] = False,
+) -> None:
+    from emitlib.sae.monthly_pull import pull_month
+
+    first = day_of(since)
+    workspace = workspace_here()
+    with opened_source(source, kind=kind, user=user, password_env=password_env) as opened:
+        if dry_run:
+            done = pull_month(workspace, opened, ledger=None, since=first, company=company)
+        else:
+            with ledger_of(workspace) as ledger:
+                done = pull_month(workspace, opened, ledger=ledger, since=first, company=company)
+    findings = [finding.as_json() for finding in done.findings]
+    print_balances(done.tables)
+    print_findings(findings)
+    answer(
+        {
+            "tables": {name: table.as_json() for name, table in done.tables.items()},
+            "dry_run": dry_run,
+            "findings": findings,
+        },
+        code=0 if done.balances else 1,
+    )

@@ -3,12 +3,13 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import LANGUAGES, Language, _
 
-__all__ = ["Options", "given", "language_of", "taken_out"]
+__all__ = ["Options", "day_of", "given", "language_of", "taken_out"]
 
 
 @dataclass(slots=True)
@@ -74,3 +75,17 @@ def language_of(options: Options) -> Language:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return "es"
     return "en" if raw.get("language") == "en" else "es"
+
+
+def day_of(text: str) -> date:
+    """A day written as YYYY-MM-DD.
+
+    Raises:
+        ConfigError: ``USAGE`` for any other text.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        raise ConfigError(
+            "USAGE", _("{text} is no day.").format(text=text), _("Write it as YYYY-MM-DD, for example 2026-10-01.")
+        ) from err

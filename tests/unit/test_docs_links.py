@@ -34,7 +34,7 @@ def test_links_resolve(page: Path) -> None:
 def test_every_page_stands_in_the_navigation() -> None:
     navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     pages = {page.relative_to(ROOT / "docs").as_posix() for page in ROOT.glob("docs/**/*.md")}
-    named = set(re.findall(r"([\w/-]+\.md)$", navigation, re.MULTILINE))
+    named = set(re.findall(r"([\w./-]+\.md)$", navigation, re.MULTILINE))
     assert named == pages
 
 

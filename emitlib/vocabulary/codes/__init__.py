@@ -5,6 +5,7 @@ from emitlib.vocabulary.codes.clients import CLIENTS
 from emitlib.vocabulary.codes.code import Code
 from emitlib.vocabulary.codes.documents import DOCUMENTS
 from emitlib.vocabulary.codes.emission import EMISSION
+from emitlib.vocabulary.codes.migration import MIGRATION
 from emitlib.vocabulary.codes.plan import PLAN
 from emitlib.vocabulary.codes.sae import SAE
 
@@ -18,6 +19,7 @@ SECTIONS: dict[str, dict[str, Code]] = {
     "plan": PLAN,
     "emission": EMISSION,
     "sae": SAE,
+    "migration": MIGRATION,
 }
 
 #: Every code, once.
