@@ -9,7 +9,7 @@ from firebird_fixtures import invoice, stamp
 from emitlib.errors import InputError
 from emitlib.sae.tables import RawTable, RawValue, Since, SourceFacts
 
-__all__ = ["MemorySource", "invoice_row", "stamp_row"]
+__all__ = ["MemorySource", "Rows", "invoice_row", "stamp_row"]
 
 Rows = list[dict[str, RawValue]]
 

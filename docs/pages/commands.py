@@ -45,6 +45,7 @@ _EXITS = {
     "decrypt": _DONE,
     "documents index": _DONE,
     "documents assign": _DONE,
+    "migrate": "0 done, and everything balances · 1 something does not balance",
     "documents pull": "0 done · 1 something does not balance; what was refused for a reason does",
     "review list": _DONE,
     "review release": _EMITS,

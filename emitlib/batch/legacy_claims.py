@@ -18,6 +18,7 @@ class LegacyClaim:
     """One document that the older system marks as emitted."""
 
     source: str  #: where that was read, without a password
+    table: str  #: where it is listed, ``FACTF01``
     document: str  #: SAE's own number of it, trimmed
     uuid: str  #: fiscal UUID, upper case; "" where there is none
     series: str
@@ -28,9 +29,9 @@ class LegacyClaim:
     day: str  #: of the document, YYYY-MM-DD; "" where there is none
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
+    def identity(self) -> tuple[str, ...]:
         """What makes two claims one: neither day nor source file plays a part."""
-        return (self.document, self.uuid, self.client, self.how)
+        return (self.table, self.document, self.uuid, self.client, self.how)
 
 
 def record_claims(ledger: Ledger, claims: Iterable[LegacyClaim]) -> int:
@@ -59,6 +60,7 @@ def find_claims(ledger: Ledger, text: str) -> list[tuple[LegacyClaim, EventRow]]
 def claim_json(claim: LegacyClaim, event: EventRow) -> dict[str, object]:
     """The contract's form: ``claimed_by`` and ``status`` say that nobody here proved it."""
     return {
+        "table": claim.table,
         "document": claim.document,
         "uuid": claim.uuid or None,
         "series": claim.series,
@@ -82,6 +84,7 @@ def _recorded(ledger: Ledger) -> Iterator[tuple[LegacyClaim, EventRow]]:
 
 def _data(claim: LegacyClaim) -> dict[str, str | Personal]:
     return {
+        "table": claim.table,
         "document": claim.document,
         "uuid": claim.uuid,
         "series": claim.series,

@@ -17,6 +17,7 @@ def build() -> typer.Typer:
     from emitlib.cli.documents import register as add_documents
     from emitlib.cli.emission import register as add_emission
     from emitlib.cli.encryption import register as add_encryption
+    from emitlib.cli.migration import register as add_migration
     from emitlib.cli.review import register as add_review
     from emitlib.cli.runs import register as add_runs
     from emitlib.cli.workspace import register as add_workspace
@@ -31,7 +32,7 @@ def build() -> typer.Typer:
             "Every verb also takes -w WORKSPACE, --json, --lang es|en and --quiet."
         ),
     )
-    for add in (add_workspace, add_clients, add_certificates, add_documents):
+    for add in (add_workspace, add_clients, add_certificates, add_documents, add_migration):
         add(app)
     for add in (add_emission, add_runs, add_review, add_bounces, add_encryption, add_audit, add_app):
         add(app)

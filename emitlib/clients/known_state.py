@@ -10,7 +10,7 @@ from emitlib.clients.columns import EMISSION_COLUMNS, Column
 from emitlib.clients.master import Master
 from emitlib.ledger import Event, EventRow, JsonOrPersonal, Ledger, Personal
 
-__all__ = ["KnownState", "cell_entries", "known_state", "record_outside_changes"]
+__all__ = ["Cells", "KnownState", "cell_entries", "known_state", "record_first_state", "record_outside_changes"]
 
 _KINDS = ("master_seen", "changed_outside", "edit_intended", "edit_applied")
 #: Emission cells by client key; empty cells are absent.
@@ -86,11 +86,7 @@ def record_outside_changes(ledger: Ledger, workbook: str, master: Master) -> tup
         return ()
     now = _cells(master)
     if not known_hash:
-        # the empty entry keeps a lone client "c" from looking like a commitment
-        rules: dict[str, JsonOrPersonal] = {"": {}}
-        for clave, row in now.items():
-            rules[clave] = {column.value: Personal("cell", text) for column, text in row.items()}
-        ledger.record(Event("master_seen", {"workbook": workbook, "sha256": master.sha256, "rules": rules}))
+        record_first_state(ledger, workbook, sha256=master.sha256, cells=now)
         return ()
     known = known_state(ledger, workbook)
     changes = tuple(
@@ -108,6 +104,25 @@ def record_outside_changes(ledger: Ledger, workbook: str, master: Master) -> tup
         }
         ledger.record(Event("changed_outside", data))
     return changes
+
+
+def record_first_state(ledger: Ledger, workbook: str, *, sha256: str, cells: Cells) -> None:
+    """Record a workbook whole, as it is met for the first time.
+
+    Args:
+        ledger: The ledger.
+        workbook: Its name in the events.
+        sha256: Of its file.
+        cells: Its emission cells, trimmed, the empty ones left out.
+
+    Raises:
+        StoreError: If the ledger cannot be written.
+    """
+    # the empty entry keeps a lone client "c" from looking like a commitment
+    rules: dict[str, JsonOrPersonal] = {"": {}}
+    for clave, row in cells.items():
+        rules[clave] = {column.value: Personal("cell", text) for column, text in row.items()}
+    ledger.record(Event("master_seen", {"workbook": workbook, "sha256": sha256, "rules": rules}))
 
 
 def cell_entries(changes: tuple[CellChange, ...]) -> list[JsonOrPersonal]:

@@ -53,9 +53,18 @@ class CountedSource:
             InputError: What the source raises.
         """
         table = self._source.read(name, since=since)
-        tally = TableTally(table.columns, filled=[0] * len(table.columns))
-        self.tallies[name] = tally
-        return replace(table, rows=_counted(table, tally))
+        return replace(table, rows=self._counted(table))
+
+    def _counted(self, table: RawTable) -> Iterator[tuple[RawValue, ...]]:
+        # begun when the first row is asked for: a table that is only looked at is not read
+        tally = self.tallies[table.name] = TableTally(table.columns, filled=[0] * len(table.columns))
+        filled = tally.filled
+        for row in table.rows:
+            tally.rows += 1
+            for place, value in enumerate(row):
+                if value is not None and is_filled(value):
+                    filled[place] += 1
+            yield row
 
     def __enter__(self) -> Self:
         self._source.__enter__()
@@ -76,13 +85,3 @@ def is_filled(value: RawValue) -> bool:
     if isinstance(value, str):
         return bool(value) and not value.isspace()
     return value != b""
-
-
-def _counted(table: RawTable, tally: TableTally) -> Iterator[tuple[RawValue, ...]]:
-    filled = tally.filled
-    for row in table.rows:
-        tally.rows += 1
-        for place, value in enumerate(row):
-            if value is not None and is_filled(value):
-                filled[place] += 1
-        yield row

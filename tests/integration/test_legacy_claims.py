@@ -8,11 +8,20 @@ from emitlib.batch.legacy_claims import LegacyClaim, find_claims, record_claims
 from emitlib.bootstrap import check_ledger, open_ledger
 
 MAILED = LegacyClaim(
-    source="sae.fdb", document="A0000000007", uuid=uuid_of(7), series="A", folio="0000000007", client="00123",
-    rfc="CACX7605101P8", how="C", day="2026-09-05",
+    source="sae.fdb", table="FACTF01", document="A0000000007", uuid=uuid_of(7), series="A", folio="0000000007",
+    client="00123", rfc="CACX7605101P8", how="C", day="2026-09-05",
 )  # fmt: skip
 PRINTED = LegacyClaim(
-    source="sae.fdb", document="8", uuid="", series="", folio="8", client="MOSTR", rfc="", how="I", day=""
+    source="sae.fdb",
+    table="FACTF01",
+    document="8",
+    uuid="",
+    series="",
+    folio="8",
+    client="MOSTR",
+    rfc="",
+    how="I",
+    day="",
 )
 
 
@@ -31,7 +40,16 @@ def test_a_claim_is_found_by_every_name_of_its_document(company: Company) -> Non
 def test_a_claim_is_written_down_once(company: Company) -> None:
     many = [
         LegacyClaim(
-            source="sae.fdb", document=f"A{n}", uuid="", series="A", folio=str(n), client="1", rfc="", how="A", day=""
+            source="sae.fdb",
+            table="FACTF01",
+            document=f"A{n}",
+            uuid="",
+            series="A",
+            folio=str(n),
+            client="1",
+            rfc="",
+            how="A",
+            day="",
         )
         for n in range(450)
     ]

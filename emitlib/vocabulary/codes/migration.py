@@ -1,4 +1,4 @@
-"""Findings about what goes out of Aspel SAE."""
+"""Findings about what goes out of Aspel SAE and back into it."""
 
 from emitlib.i18n import N_
 from emitlib.vocabulary.codes.code import Code
@@ -68,5 +68,41 @@ MIGRATION: dict[str, Code] = {
         "warning",
         N_("{document} has no client, or neither folio nor UUID; no list can say whose it is."),
         N_("Look at it in SAE."),
+    ),
+    # a migration
+    "MIGRATE_RFC_UNKNOWN": Code(
+        "warning",
+        N_("The source has no XML that names the company; its RFC is not known."),
+        N_("Write it into emitlib.toml, company.rfc; without it no document is the company's own."),
+    ),
+    "MIGRATE_SEVERAL_ISSUERS": Code(
+        "error",
+        N_("Most documents are issued by {rfc}, others by {others}: two companies seem to be mixed."),
+        N_("Each company has a workspace of its own; the others' documents are excluded by every plan."),
+    ),
+    "MIGRATE_MASTER_KEPT": Code(
+        "warning",
+        N_("The clients in SAE changed since the migration; {path} was left as it is."),
+        N_("What SAE has now stands in {baseline}; compare: emit clients check --since {baseline}"),
+    ),
+    "MIGRATE_SIDE_ROW_UNMATCHED": Code(
+        "warning",
+        N_("{table}, row {row}: no client has the key {clave}."),
+        N_("Look at the row in the workbook of rejects; it was left by a client that SAE deleted."),
+    ),
+    "MIGRATE_SIDE_ROW_TWICE": Code(
+        "warning",
+        N_("{table}, row {row}: client {clave} has a row already."),
+        N_("Look at both rows in SAE; the later one's values are in the master."),
+    ),
+    "MIGRATE_CERTIFICATE_UNMATCHED": Code(
+        "info",
+        N_("{path} names no client key; the certificate was not taken."),
+        N_("Add it by hand: emit certificates add CLAVE FILE"),
+    ),
+    "MIGRATE_CERTIFICATE_REFUSED": Code(
+        "warning",
+        N_("The certificate {path} cannot be used for client {clave}: {reason}"),
+        N_("Ask the client for its current e.firma, then: emit certificates add {clave} FILE"),
     ),
 }
