@@ -9,6 +9,7 @@ import typer
 from emitlib.cli.clients_check import check
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
+from emitlib.cli.sae import Company
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     clients.command("show", help=_("One client: rules, certificate, decision per channel."))(show)
     clients.command("set", help=_("Change how a client's documents leave."))(set_)
     clients.command("history", help=_("Who changed what, when and why."))(history)
+    clients.command("export", help=_("The way back: the master under SAE's names, and the edits as SQL."))(export)
     app.add_typer(clients, name="clients")
 
 
@@ -117,3 +119,51 @@ def history(
         ],
     )
     answer({"changes": changes})
+
+
+def export(
+    layout: Annotated[
+        str, typer.Option(help=_("SAE's columns: sae7, sae8, sae9, sae9-late, or your own .toml."))
+    ] = "sae9",
+    company: Company = "01",
+    since: Annotated[str, typer.Option(help=_("Only edits from this day on, YYYY-MM-DD."))] = "",
+    folder: Annotated[Path, typer.Option(help=_("Where the files go."))] = Path("to-sae"),
+) -> None:
+    from emitlib.cli.options import day_of
+    from emitlib.clients import apply_pending, note_outside_changes, read_master
+    from emitlib.sae.client_export import export_clients
+
+    workspace = workspace_here()
+    with ledger_of(workspace) as ledger:
+        apply_pending(workspace, ledger)
+        master = read_master(workspace.master, columns=workspace.settings.columns)
+        note_outside_changes(workspace, ledger, master)
+        made = export_clients(
+            workspace,
+            ledger,
+            master,
+            layout=layout,
+            company=company,
+            since=day_of(since) if since else None,
+            folder=folder.absolute(),
+        )
+    edits = [(c.key, e.column.name, e.before, e.after) for c in made.edited for e in c.cells]
+    findings = [finding.as_json() for finding in made.findings]
+    print_table(
+        _("Edits that go back: {count}").format(count=len(edits)),
+        [_("Client"), _("Column"), _("Before"), _("After")],
+        edits,
+    )
+    print_findings(findings)
+    print_table(_("Files"), [_("File")], [(path,) for path in (made.workbook, *made.scripts)])
+    if made.scripts:
+        say(_("Before running the SQL: make a backup in SAE, and let everyone leave SAE (exclusive use)."))
+    answer(
+        {
+            "clients": made.clients,
+            "workbook": str(made.workbook),
+            "sql": [str(path) for path in made.scripts],
+            "edits": [{"clave": k, "column": c, "before": b, "after": a} for k, c, b, a in edits],
+            "findings": findings,
+        }
+    )

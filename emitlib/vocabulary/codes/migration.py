@@ -105,4 +105,21 @@ MIGRATION: dict[str, Code] = {
         N_("The certificate {path} cannot be used for client {clave}: {reason}"),
         N_("Ask the client for its current e.firma, then: emit certificates add {clave} FILE"),
     ),
+    # back into SAE
+    "WAY_BACK_CLIENT_GONE": Code(
+        "warning",
+        N_("Client {clave} was edited and is no longer in the master; the edit does not go back."),
+        N_("Nothing to do if it was taken out on purpose; otherwise put the client back and export again."),
+    ),
+    "WAY_BACK_NOT_IN_SAE": Code(
+        "info",
+        N_("Client {clave}: SAE has no column {column}; that edit stays here."),
+        N_("Nothing to do."),
+    ),
+    "WAY_BACK_DOES_NOT_FIT": Code(
+        "warning",
+        N_("Client {clave}: {column} does not fit into SAE ({reason}); none of the client's edits go back."),
+        N_("Shorten or correct the value and export again, or type it into SAE by hand."),
+        N_("SAE's columns have a length, a type and the character set ISO 8859-1."),
+    ),
 }
