@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from emitlib.forms.clients import clients_table, load_master
     from emitlib.forms.findings_summary import findings_summary
     from emitlib.forms.judgement import verdict
+    from emitlib.forms.migration import (
+        ShownMigration,
+        migrate_sae,
+        migration_balance,
+        migration_columns,
+        migration_findings,
+        migration_proposals,
+        migration_rejects,
+    )
     from emitlib.forms.outside_changes import outside_table
     from emitlib.forms.panel import Panel
     from emitlib.forms.plan_tables import blocked_table, plan_deliveries, plan_findings
@@ -41,6 +50,7 @@ __all__ = [
     "ClientFormState",
     "Panel",
     "ReviewDesk",
+    "ShownMigration",
     "Table",
     "blocked_table",
     "bounces_table",
@@ -53,6 +63,12 @@ __all__ = [
     "history_table",
     "load_master",
     "make_plan",
+    "migrate_sae",
+    "migration_balance",
+    "migration_columns",
+    "migration_findings",
+    "migration_proposals",
+    "migration_rejects",
     "next_command",
     "next_steps",
     "notebooks_table",
@@ -85,6 +101,15 @@ _MODULES = {
     "findings_summary": ("findings_summary",),
     "judgement": ("verdict",),
     "outside_changes": ("outside_table",),
+    "migration": (
+        "ShownMigration",
+        "migrate_sae",
+        "migration_balance",
+        "migration_columns",
+        "migration_findings",
+        "migration_proposals",
+        "migration_rejects",
+    ),
     "panel": ("Panel",),
     "plan_tables": ("blocked_table", "plan_deliveries", "plan_findings"),
     "plans": ("make_plan", "next_command", "plan_balance", "plan_summary"),

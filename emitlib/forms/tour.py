@@ -25,6 +25,7 @@ _NOTEBOOKS = (
     ("40_emit", N_("Emit one channel of a confirmed plan; `emit run` executes it.")),
     ("50_delivery_report", N_("The delivery report for auditors; ends in PASS or FAIL.")),
     ("60_reconcile", N_("What is unconfirmed, refused, deferred or waits for review.")),
+    ("90_migrate_sae", N_("Out of a legacy SAE into a workspace, with a balance.")),
 )
 
 
