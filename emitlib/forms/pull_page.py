@@ -9,7 +9,7 @@ from markupsafe import Markup
 from emitlib.bootstrap import open_ledger
 from emitlib.errors import ConfigError, EmitError
 from emitlib.forms.blocks import cards, error_notice, mark, notice
-from emitlib.forms.form_widgets import title
+from emitlib.forms.form_widgets import group
 from emitlib.forms.panel import panel_html
 from emitlib.forms.table import Row, Table
 from emitlib.i18n import _, spoken
@@ -41,23 +41,15 @@ class PullPage:
             description=_("Documents since"), value=_closing_month(self._workspace.clock().date()), style=style
         )
         self.company = widgets.Text(description=_("Company in SAE"), value="01", style=style)
-        self.look = widgets.Button(description=_("Look"), icon="search")
+        self.look = widgets.Button(description=_("Look"))
         self.pull = widgets.Button(description=_("Take them out of SAE"), button_style="primary", disabled=True)
         self.shown = widgets.HTML()
         self.look.on_click(lambda _button: self._run(writes=False))
         self.pull.on_click(lambda _button: self._run(writes=True))
         for field in (self.source, self.since, self.company):
             field.observe(self._changed, names="value")
-        self.widget = widgets.VBox(
-            [
-                title(_("Out of SAE")),
-                self.source,
-                self.since,
-                self.company,
-                widgets.HBox([self.look, self.pull]),
-                self.shown,
-            ]
-        )
+        asked = (self.source, self.since, self.company, widgets.HBox([self.look, self.pull]))
+        self.widget = widgets.VBox([group(_("Out of SAE"), asked), self.shown])
 
     def __repr__(self) -> str:
         return _("The monthly pull out of SAE; run the cell to see it.")
@@ -72,7 +64,7 @@ class PullPage:
 
     def _run(self, *, writes: bool) -> None:
         self.look.disabled = self.pull.disabled = True
-        with spoken(self._workspace.settings.language):
+        with spoken(self._workspace.language):
             try:
                 done = self._pulled(writes=writes)
             except EmitError as err:

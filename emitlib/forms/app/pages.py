@@ -51,4 +51,5 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(title=N_("Client"), home="emitlib.forms.client_form:ClientForm"),
     PageEntry(title=N_("Plan and send"), home="emitlib.forms.batch_panel:BatchPanel"),
     PageEntry(title=N_("Review"), home="emitlib.forms.review_desk:ReviewDesk"),
+    PageEntry(title=N_("Out of SAE"), home="emitlib.forms.pull_page:PullPage"),
 )
