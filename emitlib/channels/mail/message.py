@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.utils import format_datetime
 
 from emitlib.channels.mail.attachments import Attachment
-from emitlib.channels.mail.headers import NOBODY, ascii_addresses, clean, message_id
+from emitlib.channels.mail.header_lines import address_field, plain_field, text_field
+from emitlib.channels.mail.headers import Mailbox, ascii_mailboxes, clean, message_id
+from emitlib.channels.mail.parts import Part, file_part, multipart, text_part
 from emitlib.channels.mail.texts import Texts
 from emitlib.vocabulary import Parcel
 
 __all__ = ["Message", "compose", "write_message"]
-
-# CRLF, lines of at most 78, and no byte over 127, so that no server needs 8BITMIME
-_POLICY = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +25,7 @@ class Message:
 
 
 def write_message(
-    parcel: Parcel, *, sender: Address, reply_to: Address | None, texts: Texts, attached: Sequence[Attachment]
+    parcel: Parcel, *, sender: Mailbox, reply_to: Mailbox | None, texts: Texts, attached: Sequence[Attachment]
 ) -> Message:
     """The message of `parcel`; the same arguments give the same bytes.
 
@@ -53,8 +50,8 @@ def compose(
     run: str,
     to: Sequence[str],
     made_at: datetime,
-    sender: Address,
-    reply_to: Address | None,
+    sender: Mailbox,
+    reply_to: Mailbox | None,
     texts: Texts,
     attached: Sequence[Attachment],
 ) -> Message:
@@ -63,7 +60,7 @@ def compose(
     Args:
         carrier: With `run` it makes the Message-ID.
         run: What it is sent by.
-        to: Addresses.
+        to: Mailboxes.
         made_at: Its Date, aware.
         sender: Whom it comes from.
         reply_to: Where answers go; None = to the sender.
@@ -73,32 +70,29 @@ def compose(
     Raises:
         MailError: ``HEADER_INJECTION`` or ``MAIL_ADDRESS_INVALID``.
     """
-    message = EmailMessage(policy=_POLICY)
     identity = message_id(carrier, run=run, domain=sender.domain)
     subject = clean("Subject", texts.subject)
-    message["Date"] = made_at
-    message["From"] = sender
-    message["To"] = ascii_addresses(to) or NOBODY
-    if reply_to is not None:
-        message["Reply-To"] = reply_to
-    message["Subject"] = subject
-    message["Message-ID"] = identity
-    message["X-emitlib-carrier"] = clean("X-emitlib-carrier", carrier)
-    # no Auto-Submitted: ticket systems throw such mail away; this one only spares us out-of-office answers
-    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    message.set_content(texts.text, cte="quoted-printable")
+    fields = [
+        plain_field("Date", format_datetime(made_at)),
+        address_field("From", [sender]),
+        address_field("To", ascii_mailboxes(to)),
+        address_field("Reply-To", [reply_to]) if reply_to else "",
+        text_field("Subject", subject),
+        plain_field("Message-ID", identity),
+        plain_field("X-emitlib-carrier", clean("X-emitlib-carrier", carrier)),
+        # no Auto-Submitted: ticket systems throw such mail away; this one only spares us out-of-office answers
+        plain_field("X-Auto-Response-Suppress", "OOF, AutoReply"),
+        plain_field("MIME-Version", "1.0"),
+    ]
+    body = _body(texts, attached)
+    return Message(message_id=identity, subject=subject, data=b"".join(["".join(fields).encode("ascii"), *body]))
+
+
+def _body(texts: Texts, attached: Sequence[Attachment]) -> Part:
+    body = text_part(texts.text, subtype="plain")
+    mixed = bool(attached)
     if texts.html:
-        message.add_alternative(texts.html, subtype="html", cte="quoted-printable")
-    for file in attached:
-        maintype, _slash, subtype = file.media_type.partition("/")
-        charset = {"charset": "utf-8"} if maintype == "text" else {}
-        message.add_attachment(file.data, maintype=maintype, subtype=subtype, params=charset, filename=file.name)
-    _name_boundaries(message)
-    return Message(message_id=identity, subject=subject, data=message.as_bytes())
-
-
-def _name_boundaries(message: EmailMessage) -> None:
-    """Fixed boundaries: ``=_`` stands in neither base64 nor quoted-printable (RFC 2045, 6.7)."""
-    containers = [part for part in message.walk() if part.is_multipart()]
-    for number, part in enumerate(containers):
-        part.set_boundary(f"=_emitlib_{number}")
+        body = multipart("alternative", [body, text_part(texts.html, subtype="html")], number=int(mixed))
+    if mixed:
+        body = multipart("mixed", [body, *(file_part(file) for file in attached)], number=0)
+    return body
