@@ -119,7 +119,7 @@ class Office:
         )
 
     def _mail(self, *, dry_run: bool) -> Channel:
-        from emitlib.channels.mail import MaildirChannel, MessageFactory, SmtpChannel
+        from emitlib.channels.mail import MaildirChannel, MessageFactory, SmtpChannel, Templates
 
         factory = MessageFactory(
             settings=self._workspace.mail,
@@ -128,6 +128,7 @@ class Office:
             sealer=self.seal,
             fingerprint=self.key.fingerprint,
             signer_certificate=self.key.certificate,
+            templates=Templates(self._workspace.templates),
         )
         if dry_run or self._settings.mail.transport == "maildir":
             return MaildirChannel(factory)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from emitlib.batch.service_desk import ServiceDesk, ServiceResult
 from emitlib.certificates import CertificateStore, Trust, look_up, reason_for_client
-from emitlib.channels.mail import ServiceMail, Texts, write_service_texts
+from emitlib.channels.mail import ServiceMail, Templates, Texts, write_service_texts
 from emitlib.errors import InputError
 from emitlib.i18n import _, spoken
 from emitlib.vocabulary import Client
@@ -47,7 +47,12 @@ def request_certificate(desk: ServiceDesk, key: str) -> CertificateRequest:
     with spoken(workspace.settings.language):
         reason = reason_for_client([judged.refusal] if judged.refusal else judged.findings)
     values = {**desk.words(client), "reason": reason, "waiting": not judged.usable}
-    texts = write_service_texts("certificate_request", values, language=workspace.settings.language)
+    texts = write_service_texts(
+        "certificate_request",
+        values,
+        language=workspace.settings.language,
+        templates=Templates(workspace.templates),
+    )
     return CertificateRequest(client=client, texts=texts)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from emitlib.batch.service_desk import ServiceDesk, ServiceResult
 from emitlib.certificates import CertificateStore, SatCertificate, Trust, look_up
-from emitlib.channels.mail import Attachment, ServiceMail, Texts, write_service_texts
+from emitlib.channels.mail import Attachment, ServiceMail, Templates, Texts, write_service_texts
 from emitlib.channels.opening import companions
 from emitlib.errors import CertificateError
 from emitlib.i18n import _
@@ -139,15 +139,23 @@ def _letter(desk: ServiceDesk, client: Client, tests: list[_Test]) -> Texts:
         for test in tests
     ]
     values = {**desk.words(client), "tests": listed, "page": page.name}
-    return write_service_texts("opening_test", values, language=desk.workspace.settings.language)
+    return write_service_texts(
+        "opening_test",
+        values,
+        language=desk.workspace.settings.language,
+        templates=Templates(desk.workspace.templates),
+    )
 
 
 def _attached(desk: ServiceDesk, client: Client, tests: list[_Test]) -> tuple[Attachment, ...]:
     """The encrypted notes, the page that explains them, and the signer's certificate."""
     language, at = desk.workspace.settings.language, desk.workspace.clock()
+    templates = Templates(desk.workspace.templates)
     notes: list[Attachment] = []
     for test in tests:
-        texts = write_service_texts("opening_note", {**desk.words(client), "code": test.code}, language=language)
+        texts = write_service_texts(
+            "opening_note", {**desk.words(client), "code": test.code}, language=language, templates=templates
+        )
         plain = f"{texts.subject}\n\n{texts.text}".replace("\n", "\r\n").encode("utf-8-sig")
         notes.append(Attachment(test.file, desk.sealer.seal(plain, [test.certificate], at=at)))
     beside = companions(desk.signer_certificate, language=language, rehearsal=desk.channel.rehearsal)

@@ -64,6 +64,11 @@ class Workspace:
         return self.root / "manifests"
 
     @property
+    def templates(self) -> Path:
+        """The user's own mail templates, which go before emitlib's."""
+        return self.root / "templates"
+
+    @property
     def plans(self) -> Path:
         """Plans, one JSON file each."""
         return self.root / "plans"

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mail_fixtures import HIGH_CLIENT, NOW, PLAIN_CLIENT, document, factory, parcel, seal
 
-from emitlib.channels.mail import Message, MessageFactory, message_size
+from emitlib.channels.mail import Message, MessageFactory, Templates, message_size
 from emitlib.errors import CertificateError, MailError
 from emitlib.settings import Company, Mail
 from emitlib.vocabulary import CfdiType, DocumentKind, Parcel, ParcelClient, Relation, sha256_hex
@@ -381,15 +381,11 @@ def test_payment_without_amount_shows_none(tmp_path: Path) -> None:
     ],
 )
 def test_broken_template_is_named_with_its_line(tmp_path: Path, name: str, content: str, line: int) -> None:
-    from emitlib.channels.mail.texts import TEMPLATES  # noqa: PLC0415 - only here
-
     folder = tmp_path / "templates"
     folder.mkdir()
-    for path in TEMPLATES.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
     (folder / name).write_text(content, encoding="utf-8")
     item = replace(document(tmp_path), related=(Relation("04", "U-1"),))
     with pytest.raises(MailError) as caught:
-        factory(templates=folder).build(parcel(item))
+        factory(templates=Templates(folder)).build(parcel(item))
     assert caught.value.code == "TEMPLATE_BROKEN"
     assert re.search(rf"{re.escape(name)}.*\b{line}\b", caught.value.message) is not None

@@ -7,6 +7,7 @@ from emitlib.channels.mail.message import Message
 from emitlib.channels.mail.service import ServiceMail, freeze_service_mail, reply_address, sender_name
 from emitlib.channels.mail.size import message_size
 from emitlib.channels.mail.smtp import SmtpChannel
+from emitlib.channels.mail.templates import Templates
 from emitlib.channels.mail.texts import Texts, write_service_texts
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Sealer",
     "ServiceMail",
     "SmtpChannel",
+    "Templates",
     "Texts",
     "freeze_service_mail",
     "message_size",

@@ -1,13 +1,14 @@
 """Freezing: the bytes of a parcel's message, written once into the run's outbox."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from emitlib.channels.mail.attachments import Sealer, attachments
 from emitlib.channels.mail.headers import clean, mailbox
 from emitlib.channels.mail.message import Message, write_message
-from emitlib.channels.mail.texts import TEMPLATES, write_texts
+from emitlib.channels.mail.templates import Templates
+from emitlib.channels.mail.texts import write_texts
 from emitlib.channels.mail.view import view_of
 from emitlib.channels.opening import companions
 from emitlib.errors import MailError
@@ -29,7 +30,7 @@ class MessageFactory:
     sealer: Sealer
     fingerprint: str = ""  #: of the certificate that signs inside the envelopes, shown on encrypted mail
     signer_certificate: bytes = b""  #: that certificate; travels with encrypted mail beside the page that explains it
-    templates: Path = TEMPLATES
+    templates: Templates = field(default_factory=Templates)
 
     def build(self, parcel: Parcel) -> Message:
         """The message of `parcel`.
@@ -57,7 +58,7 @@ class MessageFactory:
             parcel,
             sender=sender,
             reply_to=reply_to,
-            texts=write_texts(view, language=self.language, folder=self.templates),
+            texts=write_texts(view, language=self.language, templates=self.templates),
             attached=attachments(parcel, zipped=self.settings.grouping == "zip", sealer=self.sealer, beside=beside),
         )
         self._require_size(parcel, message)

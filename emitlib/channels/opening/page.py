@@ -3,6 +3,7 @@
 import hashlib
 import ssl
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 
@@ -26,6 +27,7 @@ class Companion:
     data: bytes
 
 
+@lru_cache(maxsize=8)
 def companions(certificate: bytes, *, language: Language, rehearsal: bool = False) -> tuple[Companion, Companion]:
     """The page and the signer's certificate: the same for every client.
 
