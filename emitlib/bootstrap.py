@@ -83,6 +83,10 @@ class Office:
         trust = Trust.of(encryption, root=workspace.root)
         self.seal = DocumentSealer(self.key, encryption.cipher, trust.offline)
 
+    def __reduce__(self) -> tuple[type["Office"], tuple[Workspace]]:
+        """Another process makes its own from the same folder: a key never travels."""
+        return Office, (self._workspace,)
+
     def channel(self, name: ChannelName, dry_run: bool) -> Channel:
         """A way out; `dry_run` asks for one by which nothing leaves. Each channel's libraries load with it."""
         match name:

@@ -47,7 +47,7 @@ def send_canary(
         for group in parcels[:count]:
             parcel = make_parcel(group, files=files, clients=plan.clients, run=run, made_at=workspace.clock())
             carrier = replace(channel.freeze(parcel, workspace.outbox(run)), copies=())
-            journal.frozen(carrier, frozen_data(carrier, parcel))
+            journal.frozen(carrier, frozen_data(carrier, made_at=parcel.made_at))
             session.emit(carrier, [item.delivery for item in carrier.items], journal)
     refused = [outcome for outcome in journal.outcomes if outcome.status not in _ARRIVED]
     if refused:

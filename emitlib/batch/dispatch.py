@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import tenacity
 
-from emitlib.batch.executors import share
+from emitlib.batch.executors import Freezer, ahead, share
+from emitlib.batch.freezing import Frozen, freeze_parcels
 from emitlib.batch.frozen_data import frozen_data
 from emitlib.batch.journal import RunJournal, WatchedJournal, outcome_event
 from emitlib.batch.progress import Progress
@@ -16,12 +19,15 @@ from emitlib.batch.reconcile import probed_status
 from emitlib.errors import EmitError, StoreError
 from emitlib.ledger import Event, Ledger
 from emitlib.settings import Retry
-from emitlib.vocabulary import OPEN, Carrier, Channel, Outcome, Parcel, Session, Status
+from emitlib.vocabulary import OPEN, Carrier, Channel, ChannelName, Outcome, Parcel, Session, Status
 
 __all__ = ["Dispatcher", "FrozenJob", "Job", "ParcelJob"]
 
 #: The transport is away for now: wait and try the same carrier again.
 _AWAY = frozenset({"MAIL_UNREACHABLE", "MAIL_TLS_FAILED"})
+#: Messages wait for the disk, which makes many durable as fast as one; packs and envelopes wait for the processor.
+_MESSAGES_A_TIME = 16
+_FREEZERS = 3  # threads that freeze messages or have them frozen, so that one works while another waits
 _STEP = 0.2  # seconds between two looks at the stop file while waiting
 
 
@@ -55,6 +61,7 @@ class Dispatcher:
         outbox: ``outbox/RUN``, for frozen bytes.
         stop_file: Asked for between two messages; its presence ends the run.
         retry: Tries and waits.
+        freezer: Who freezes the parcels; None = this process.
     """
 
     def __init__(
@@ -67,17 +74,25 @@ class Dispatcher:
         outbox: Path,
         stop_file: Path,
         retry: Retry,
+        freezer: Freezer | None = None,
     ) -> None:
         self._run = run
         self._channel = channel
         self._ledger = ledger
         self._progress = progress
         self._journal = RunJournal(run=run, ledger=ledger, progress=progress)
-        self._outbox = outbox
+        self._freezer = freezer or partial(freeze_parcels, channel, folder=outbox)
         self._stop_file = stop_file
         self._retry = retry
         self._deferred: list[FrozenJob] = []
         self._deferred_lock = threading.Lock()
+        self._retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(lambda err: isinstance(err, EmitError) and err.code in _AWAY),
+            stop=tenacity.stop_any(tenacity.stop_after_attempt(retry.attempts), _StopFile(stop_file)),
+            wait=tenacity.wait_exponential(multiplier=retry.wait, min=retry.wait),
+            sleep=self._sleep,
+            reraise=True,
+        )
 
     @property
     def stopped(self) -> bool:
@@ -100,60 +115,57 @@ class Dispatcher:
         self._ledger.flush()
 
     def _pass(self, jobs: Iterable[Job]) -> None:
-        share(jobs, workers=self._channel.workers, work=self._work)
+        """Freeze ahead of emitting: no carrier leaves before its own bytes are durable, but others may be made."""
+        workers = self._channel.workers
+        batch = _MESSAGES_A_TIME if self._channel.name is ChannelName.MAIL else 1
+        freezers = _FREEZERS if self._channel.name is ChannelName.MAIL else workers
+        with ahead(_batches(jobs, batch), workers=freezers, work=self._frozen, room=workers) as frozen:
+            share(frozen, workers=workers, work=self._work)
 
-    def _work(self, jobs: Iterator[Job]) -> None:
+    def _work(self, jobs: Iterator[FrozenJob]) -> None:
         with self._channel.session() as session:
             for job in jobs:
                 if self.stopped:
                     return
-                frozen = self._freeze(job) if isinstance(job, ParcelJob) else job
-                if frozen is not None:
-                    self._emit(session, frozen)
+                self._emit(session, job)
 
     # -- freezing
 
-    def _freeze(self, job: ParcelJob) -> FrozenJob | None:
-        """Frozen bytes and their event; None when nothing is left to emit now."""
-        parcel: Parcel | None = job.parcel
-        try:
-            parcel = self._fit(job.parcel)
-            if parcel is None:
-                return None
-            carrier = self._channel.freeze(parcel, self._outbox)
-        except StoreError:
-            raise  # a full disk stops the run; nothing of it left
-        except EmitError as err:
-            self._set_aside(_all_of(parcel or job.parcel, err.message), code=err.code)
-            return None
-        except Exception as err:  # noqa: BLE001 - the guard around one carrier: nothing of it has left
-            self._set_aside(_all_of(parcel or job.parcel, type(err).__name__), code="ACCIDENT")
+    def _frozen(self, batch: Sequence[Job]) -> list[FrozenJob]:
+        """The batch with the bytes of each durable and written down; without what cannot or need not leave now."""
+        ready = [job for job in batch if isinstance(job, FrozenJob)]
+        waiting = [job for job in batch if isinstance(job, ParcelJob)]
+        if waiting and not self.stopped:
+            results = self._freezer([job.parcel for job in waiting])
+            ready += [job for job in map(self._record, waiting, results) if job is not None]
+        return ready
+
+    def _record(self, job: ParcelJob, frozen: Frozen) -> FrozenJob | None:
+        """Write down what came of one parcel; None when nothing is left to emit now."""
+        self._set_aside(frozen.unfit, code="DOCUMENT_UNUSABLE")
+        carrier = frozen.carrier
+        if carrier is None:
+            if frozen.code:
+                rest = [item.delivery for item in job.parcel.items if item.delivery not in frozen.unfit]
+                self._set_aside(dict.fromkeys(rest, frozen.reason), code=frozen.code)
             return None
         deliveries = tuple(item.delivery for item in carrier.items)
-        frozen = Event(kind="frozen", run=self._run, carrier=carrier.id, data=frozen_data(carrier, parcel))
-        if job.held:
-            held = Event(
-                kind="held",
-                run=self._run,
-                carrier=carrier.id,
-                deliveries=deliveries,
-                expect=OPEN,
-                data={"deliveries": list(deliveries)},
-            )
-            self._ledger.append(frozen, held)
-            self._progress.moved(deliveries, Status.HELD)
-            return None
-        self._ledger.append(frozen)
-        return FrozenJob(carrier, deliveries)
-
-    def _fit(self, parcel: Parcel) -> Parcel | None:
-        """The parcel without the deliveries whose documents cannot be part of it."""
-        unfit = self._channel.unfit(parcel)
-        if not unfit:
-            return parcel
-        self._set_aside(unfit, code="DOCUMENT_UNUSABLE")
-        items = tuple(item for item in parcel.items if item.delivery not in unfit)
-        return replace(parcel, items=items) if items else None
+        data = frozen_data(carrier, made_at=job.parcel.made_at)
+        event = Event(kind="frozen", run=self._run, carrier=carrier.id, data=data)
+        if not job.held:
+            self._ledger.append(event)
+            return FrozenJob(carrier, deliveries)
+        held = Event(
+            kind="held",
+            run=self._run,
+            carrier=carrier.id,
+            deliveries=deliveries,
+            expect=OPEN,
+            data={"deliveries": list(deliveries)},
+        )
+        self._ledger.append(event, held)
+        self._progress.moved(deliveries, Status.HELD)
+        return None
 
     def _set_aside(self, reasons: Mapping[str, str], *, code: str) -> None:
         """Deliveries that cannot be frozen wait, with the reason, for the next plan."""
@@ -166,14 +178,7 @@ class Dispatcher:
 
     def _emit(self, session: Session, job: FrozenJob) -> None:
         watched = WatchedJournal(self._journal, job.carrier)
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(lambda err: isinstance(err, EmitError) and err.code in _AWAY),
-            stop=tenacity.stop_any(tenacity.stop_after_attempt(self._retry.attempts), _StopFile(self._stop_file)),
-            wait=tenacity.wait_exponential(multiplier=self._retry.wait, min=self._retry.wait),
-            sleep=self._sleep,
-            reraise=True,
-        )
-        retrying(self._emit_once, session, job, watched)
+        self._retrying(self._emit_once, session, job, watched)
         again = tuple(d for d in job.deliveries if watched.settled_ones.get(d) is Status.DEFERRED)
         if again:
             with self._deferred_lock:
@@ -238,5 +243,7 @@ class _StopFile(tenacity.stop.stop_base):
         return self._path.exists()
 
 
-def _all_of(parcel: Parcel, reason: str) -> dict[str, str]:
-    return {item.delivery: reason for item in parcel.items}
+def _batches(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
+    drawn = iter(jobs)
+    while batch := list(islice(drawn, size)):
+        yield batch

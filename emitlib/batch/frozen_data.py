@@ -1,12 +1,14 @@
 """What a frozen event says of a carrier."""
 
+from datetime import datetime
+
 from emitlib.ledger import JsonOrPersonal, Personal
-from emitlib.vocabulary import Carrier, ChannelName, Parcel
+from emitlib.vocabulary import Carrier, ChannelName
 
 __all__ = ["frozen_data"]
 
 
-def frozen_data(carrier: Carrier, parcel: Parcel) -> dict[str, JsonOrPersonal]:
+def frozen_data(carrier: Carrier, *, made_at: datetime) -> dict[str, JsonOrPersonal]:
     """What a frozen event says: the bytes' hashes and what they hold."""
     mail = carrier.channel is ChannelName.MAIL
     return {
@@ -25,5 +27,5 @@ def frozen_data(carrier: Carrier, parcel: Parcel) -> dict[str, JsonOrPersonal]:
             }
             for item in carrier.items
         ],
-        "made_at": parcel.made_at.isoformat(),
+        "made_at": made_at.isoformat(),
     }

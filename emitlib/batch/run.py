@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from emitlib.batch.balance import balance_of
 from emitlib.batch.canary import send_canary
 from emitlib.batch.dispatch import Dispatcher
 from emitlib.batch.drift import drifted, planned_anew, unsealed
+from emitlib.batch.executors import freezer_for
 from emitlib.batch.jobs import Worklist
 from emitlib.batch.order import RunOrder, RunResult
 from emitlib.batch.plan import Plan, PlanDelivery, load_plan
@@ -31,6 +33,8 @@ from emitlib.vocabulary import Channel, ChannelName, Delivery
 from emitlib.workspace import Workspace, held_lock
 
 __all__ = ["ChannelFactory", "Emission"]
+
+_WORTH_PROCESSES = 500
 
 #: Makes the channel that a run needs; the composition root's business.
 ChannelFactory = Callable[[ChannelName, bool], Channel]
@@ -234,23 +238,25 @@ class Emission:
             documents=document_balance(self.ledger, run.plan.id),
             statuses=statuses,
         )
-        dispatcher = Dispatcher(
-            run=run.id,
-            channel=run.channel,
-            ledger=self.ledger,
-            progress=progress,
-            outbox=self.workspace.outbox(run.id),
-            stop_file=stop_file,
-            retry=self.workspace.settings.mail.retry if run.channel.name is ChannelName.MAIL else Retry(attempts=1),
-        )
         error: EmitError | None = None
+        jobs = work.jobs(plan=run.plan, run=run.id, rows=rows, workspace=self.workspace, limit=limit)
+        folder = self.workspace.outbox(run.id)
+        recipe = partial(self.channel_for, run.channel.name, run.rehearsal)
         try:
-            dispatcher.dispatch(
-                work.jobs(plan=run.plan, run=run.id, rows=rows, workspace=self.workspace, limit=limit)
-            )
+            with freezer_for(run.channel, recipe, deliveries=limit or len(work.unfrozen), folder=folder) as freezer:
+                Dispatcher(
+                    run=run.id,
+                    channel=run.channel,
+                    ledger=self.ledger,
+                    progress=progress,
+                    outbox=folder,
+                    stop_file=stop_file,
+                    retry=self._retry(run.channel),
+                    freezer=freezer,
+                ).dispatch(jobs)
         except EmitError as err:
             error = err
-        state = "failed" if error else "stopped" if dispatcher.stopped else "finished"
+        state = "failed" if error else "stopped" if stop_file.exists() else "finished"
         self._end(run, state, error)
         progress.end(state)
         return RunResult(
@@ -267,6 +273,9 @@ class Emission:
             lost=tuple(work.lost),
             error=error,
         )
+
+    def _retry(self, channel: Channel) -> Retry:
+        return self.workspace.settings.mail.retry if channel.name is ChannelName.MAIL else Retry(attempts=1)
 
     def _progress_file(self, run: str) -> Path:
         """Written by whoever emits, before anything is begun."""

@@ -1,7 +1,7 @@
 """The folder everything lives in, and how files in it are written and locked; any room may import it."""
 
 from emitlib.workspace.actor import Actor
-from emitlib.workspace.atomic import replacing, write_bytes, write_text
+from emitlib.workspace.atomic import durable_together, replacing, write_bytes, write_text
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
 from emitlib.workspace.launcher import write_launcher
 from emitlib.workspace.layout import SETTINGS_FILE, Clock, Workspace, open_workspace, utc_now
@@ -14,6 +14,7 @@ __all__ = [
     "Clock",
     "FolderKind",
     "Workspace",
+    "durable_together",
     "folder_kind",
     "held_lock",
     "is_locked",

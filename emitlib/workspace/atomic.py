@@ -1,15 +1,49 @@
 """Writing files so that a crash, a full disk or a reader never meets half of one."""
 
 import os
-import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
+from typing import BinaryIO
 
 from emitlib.errors import StoreError
 from emitlib.i18n import _
 
-__all__ = ["replacing", "write_bytes", "write_text"]
+__all__ = ["durable_together", "replacing", "write_bytes", "write_text"]
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows
+_SYNCS_AT_ONCE = 8  # a disk makes several files durable in the time of one
+
+#: Files that were written but are not durable yet, for `durable_together`.
+_written: ContextVar[list[Path] | None] = ContextVar("emitlib_written", default=None)
+
+
+@contextmanager
+def durable_together() -> Iterator[None]:
+    """Within it `write_bytes` returns before its bytes are durable; leaving it makes all of them durable at once.
+
+    Nothing may rely on these files before that.
+
+    Raises:
+        StoreError: ``WRITE_FAILED`` if the disk refuses; none of the files may be relied upon then.
+    """
+    paths: list[Path] = []
+    token = _written.set(paths)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+    if not paths:
+        return
+    try:
+        with ThreadPoolExecutor(min(_SYNCS_AT_ONCE, len(paths))) as pool:
+            list(pool.map(_flush, paths))
+        for folder in {path.parent for path in paths}:
+            _flush_folder(folder)
+    except OSError as err:
+        raise _failed(paths[0].parent, err) from err
 
 
 @contextmanager
@@ -23,28 +57,12 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     Raises:
         StoreError: ``WRITE_FAILED`` if the disk is full, read-only or refuses.
     """
-    temporary: Path | None = None
-    try:
+    with _taking_the_place_of(path, durable=durable) as temporary:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        os.close(handle)
-        temporary = Path(name)
+        _private(temporary).close()
         yield temporary
         if durable:
             _flush(temporary)
-        temporary.replace(path)
-        if durable:
-            _flush_folder(path.parent)
-    except OSError as err:
-        raise StoreError(
-            "WRITE_FAILED",
-            _("Could not write {path}: {reason}.").format(path=path, reason=err.strerror or err),
-            _("Free some space or check the permissions, then try again; nothing was half-written."),
-        ) from err
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
 
 def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -53,8 +71,21 @@ def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
     Raises:
         StoreError: ``WRITE_FAILED``; the former file is untouched.
     """
-    with replacing(path, durable=durable) as temporary:
-        temporary.write_bytes(data)
+    later = _written.get() if durable else None
+    now = durable and later is None
+    with _taking_the_place_of(path, durable=now) as temporary:
+        try:
+            file = _private(temporary)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = _private(temporary)
+        with file:
+            file.write(data)
+            if now:
+                file.flush()
+                os.fsync(file.fileno())
+    if later is not None:
+        later.append(path)
 
 
 def write_text(path: Path, text: str, *, durable: bool = True) -> None:
@@ -64,6 +95,37 @@ def write_text(path: Path, text: str, *, durable: bool = True) -> None:
         StoreError: ``WRITE_FAILED``; the former file is untouched.
     """
     write_bytes(path, text.encode(), durable=durable)
+
+
+@contextmanager
+def _taking_the_place_of(path: Path, *, durable: bool) -> Iterator[Path]:
+    temporary = path.with_name(f".{os.urandom(8).hex()}.part")
+    done = False
+    try:
+        yield temporary
+        temporary.replace(path)
+        done = True
+        if durable:
+            _flush_folder(path.parent)
+    except OSError as err:
+        raise _failed(path, err) from err
+    finally:
+        if not done:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _private(path: Path) -> BinaryIO:
+    """A new file that only this account reads; Windows has its own rights."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb")
+
+
+def _failed(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        "WRITE_FAILED",
+        _("Could not write {path}: {reason}.").format(path=path, reason=error.strerror or error),
+        _("Free some space or check the permissions, then try again; nothing was half-written."),
+    )
 
 
 def _flush(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Threads of the run's own process, each with one session of the channel."""
 
+import contextvars
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
@@ -43,7 +44,11 @@ def share(jobs: Iterable[Job], *, workers: int, work: Callable[[Iterator[Job]], 
         except BaseException as err:  # noqa: BLE001 - carried to the caller, not swallowed
             shared.fail(err)
 
-    threads = [threading.Thread(target=body, name=f"emit-{number}", daemon=True) for number in range(workers)]
+    threads = [
+        # each speaks the language of whoever started it
+        threading.Thread(target=contextvars.copy_context().run, args=(body,), name=f"emit-{number}", daemon=True)
+        for number in range(workers)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,131 @@
+"""Freezing by other processes: it needs a processor, and a run's own is busy with sending."""
+
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+
+from emitlib.batch.freezing import Frozen, freeze_parcels
+from emitlib.i18n import Language, get_language, set_language
+from emitlib.vocabulary import Channel, ChannelName, Parcel
+
+__all__ = ["Freezer", "Pooled", "freezer_for", "freezing_processes"]
+
+#: Freezes parcels; their bytes are durable when it returns.
+Freezer = Callable[[Sequence[Parcel]], list[Frozen]]
+
+_FEWEST, _MOST = 2, 3  # processes: one works while the other waits for the disk; a run cannot keep more busy
+_WORTH = 500  # deliveries; below it the start of other processes takes longer than they save
+
+
+def freezer_for(
+    channel: Channel, recipe: Callable[[], Channel], *, deliveries: int, folder: Path
+) -> AbstractContextManager[Freezer | None]:
+    """Other processes that freeze, where there is enough to do for them; None = this one does it.
+
+    Args:
+        channel: Freezes here.
+        recipe: Makes the channel anew in another process.
+        deliveries: How many are to be frozen.
+        folder: ``outbox/RUN``.
+    """
+    if channel.name is not ChannelName.MAIL or deliveries < _WORTH:
+        return nullcontext()
+    return freezing_processes(recipe, folder=folder)
+
+
+@contextmanager
+def freezing_processes(recipe: Callable[[], Channel], *, folder: Path) -> Iterator[Freezer | None]:
+    """A freezer whose work other processes do; None where there is but one core or the recipe cannot travel.
+
+    Args:
+        recipe: Makes the channel anew in another process.
+        folder: ``outbox/RUN``.
+    """
+    cores = os.cpu_count() or 1
+    if cores == 1 or not _travels(recipe):
+        yield None
+        return
+    pool = ProcessPoolExecutor(
+        min(max(cores - 1, _FEWEST), _MOST),
+        # spawn everywhere: a forked child of a process with threads may hang
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(recipe, folder, get_language()),
+    )
+    try:
+        yield Pooled(pool, recipe, folder)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class Pooled:
+    """Hands parcels over; until the processes have started, and should they die, this one does their work."""
+
+    def __init__(self, pool: ProcessPoolExecutor, recipe: Callable[[], Channel], folder: Path) -> None:
+        self._pool = pool
+        self._recipe = recipe
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._own: Channel | None = None
+        self._started = pool.submit(_ready)
+
+    @property
+    def started(self) -> bool:
+        """Whether a process has begun, or will never."""
+        return self._started.done()
+
+    def __call__(self, parcels: Sequence[Parcel]) -> list[Frozen]:
+        """Freeze `parcels`; see `freeze_parcels`."""
+        if self.started:
+            try:
+                return self._pool.submit(_freeze, parcels).result()
+            except BrokenProcessPool:  # no memory for processes, or a caller's unguarded script
+                pass
+        with self._lock:
+            if self._own is None:
+                self._own = self._recipe()
+        return freeze_parcels(self._own, parcels, folder=self._folder)
+
+
+def _travels(recipe: object) -> bool:
+    try:
+        pickle.dumps(recipe)
+    except (pickle.PicklingError, TypeError, AttributeError):  # a clock or a channel made in a test
+        return False
+    return True
+
+
+# -- in the other process
+
+_made: list[tuple[Channel, Path]] = []
+
+
+def _begin(recipe: Callable[[], Channel], folder: Path, language: Language) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its processes
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    set_language(language)
+    _made.append((recipe(), folder))
+
+
+def _die_with_parent() -> None:
+    """A run that is killed must leave nobody who writes on."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _ready() -> None:
+    """Done as soon as a process has begun."""
+
+
+def _freeze(parcels: Sequence[Parcel]) -> list[Frozen]:
+    channel, folder = _made[0]
+    return freeze_parcels(channel, parcels, folder=folder)

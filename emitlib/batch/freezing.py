@@ -1,0 +1,53 @@
+"""Freezing: parcels become carriers, several at a time, so that the disk makes them durable together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from emitlib.errors import EmitError, StoreError
+from emitlib.vocabulary import Carrier, Channel, Parcel
+from emitlib.workspace import durable_together
+
+__all__ = ["Frozen", "freeze_parcels"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """What came of one parcel."""
+
+    carrier: Carrier | None  #: None = nothing of it could be frozen
+    unfit: Mapping[str, str] = field(default_factory=dict)  #: deliveries left out of it, with the reason
+    code: str = ""  #: why there is no carrier; "" = nothing was left to freeze
+    reason: str = ""
+
+
+def freeze_parcels(channel: Channel, parcels: Sequence[Parcel], *, folder: Path) -> list[Frozen]:
+    """Freeze each of `parcels` by itself; their bytes are durable when this returns.
+
+    Args:
+        channel: Makes the bytes.
+        parcels: In their order.
+        folder: ``outbox/RUN``.
+
+    Raises:
+        StoreError: A full disk: it stops the run; nothing of these parcels left.
+    """
+    with durable_together():
+        return [_freeze(channel, parcel, folder) for parcel in parcels]
+
+
+def _freeze(channel: Channel, whole: Parcel, folder: Path) -> Frozen:
+    unfit: Mapping[str, str] = {}
+    try:
+        unfit = channel.unfit(whole)
+        items = tuple(item for item in whole.items if item.delivery not in unfit)
+        if not items:
+            return Frozen(carrier=None, unfit=unfit)
+        parcel = replace(whole, items=items) if unfit else whole
+        return Frozen(carrier=channel.freeze(parcel, folder), unfit=unfit)
+    except StoreError:
+        raise
+    except EmitError as err:
+        return Frozen(carrier=None, unfit=unfit, code=err.code, reason=err.message)
+    except Exception as err:  # noqa: BLE001 - the guard around one carrier: nothing of it has left
+        return Frozen(carrier=None, unfit=unfit, code="ACCIDENT", reason=type(err).__name__)
