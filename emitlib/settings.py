@@ -96,6 +96,11 @@ class Smtp(_Section):
     password: Reference = Field("", description=_SECRET)
     ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
     timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for any reply but the last one."))
+    reuse: int = Field(100, ge=1, le=10_000, description=N_("Messages that one connection carries before a new one."))
+    reports: Literal["none", "failure", "success"] = Field(
+        "failure",
+        description=N_("Reports asked for where the server makes them: none, failure (and delay), or success too."),
+    )
     final_timeout: float = Field(
         600.0,
         gt=0,

@@ -119,9 +119,9 @@ def smtp_settings(port: int, *, bcc: str = "", **smtp: object) -> Mail:
     return Mail(from_address="facturas@example.mx", bcc=bcc, smtp=Smtp.model_validate(values | smtp))
 
 
-def smtp_channel(settings: Mail, *, password: str = "", reuse: int = 100) -> SmtpChannel:
+def smtp_channel(settings: Mail, *, password: str = "") -> SmtpChannel:
     """The channel under test."""
-    return SmtpChannel(factory(settings=settings), secret=lambda: password, clock=lambda: NOW, reuse=reuse)
+    return SmtpChannel(factory(settings=settings), secret=lambda: password, clock=lambda: NOW)
 
 
 @dataclass(slots=True)

@@ -82,6 +82,8 @@ class Script:
     mechanisms: str = "PLAIN LOGIN"
     smtputf8: bool = False
     pipelining: bool = False
+    dsn: bool = False
+    eightbit: bool = False
     delay: float = 0.0  #: seconds before every reply
     messages_per_connection: int = 0  #: then the server closes while idle, without a word; 0 = never
 
@@ -307,6 +309,10 @@ class _Talk:
             lines.append("PIPELINING")
         if script.smtputf8:
             lines.append("SMTPUTF8")
+        if script.dsn:
+            lines.append("DSN")
+        if script.eightbit:
+            lines.append("8BITMIME")
         if self._server.tls is not None and not self._secure:
             lines.append("STARTTLS")
         if script.username and (self._secure or self._server.tls is None):
@@ -448,8 +454,12 @@ def _parameter(line: str, name: str) -> str:
 
 
 def read_journal(path: Path) -> list[dict[str, str]]:
-    """What a server wrote down: message_id, recipient and sha256 of each message and address taken."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    """What a server wrote down: message_id, recipient and sha256 of each message and address taken.
+
+    A line that it is still writing does not count yet.
+    """
+    whole, _newline, _begun = path.read_text(encoding="utf-8").rpartition("\n")
+    return [json.loads(line) for line in whole.splitlines()]
 
 
 def main() -> None:

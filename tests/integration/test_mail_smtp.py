@@ -228,14 +228,22 @@ TABLE = [
 
 @pytest.mark.parametrize(("phase", "act", "status", "begun", "taken"), TABLE)
 @pytest.mark.parametrize("to", [ONE, THREE], ids=["one", "three"])
+@pytest.mark.parametrize("pipelining", [False, True], ids=["by turns", "pipelined"])
 def test_where_it_failed_decides(
-    tmp_path: Path, phase: str, act: Act, status: Status, begun: bool, taken: int, to: tuple[str, ...]
+    tmp_path: Path,
+    phase: str,
+    act: Act,
+    status: Status,
+    begun: bool,
+    taken: int,
+    to: tuple[str, ...],
+    pipelining: bool,
 ) -> None:
     acts = {phase: act}
     if to is THREE and phase != "rcpt":
         acts["rcpt:b@example.mx"] = reply("550 5.1.1 No such user")
     carrier = freeze(tmp_path, to=to)
-    with SmtpServer(script=Script(acts=acts)) as server:
+    with SmtpServer(script=Script(acts=acts, pipelining=pipelining)) as server:
         journal = emit(smtp_settings(server.port, timeout=SHORT, final_timeout=2 * SHORT), carrier)
     expected = dict.fromkeys(deliveries(carrier), status)
     if to is THREE and phase not in {"mail", "rcpt"}:
@@ -291,6 +299,118 @@ def test_early_250_after_354_is_no_acceptance(tmp_path: Path) -> None:
         journal = emit(smtp_settings(server.port, timeout=SHORT), carrier)
     assert journal.statuses == {"1>a@example.mx": Status.DEFERRED}
     assert server.taken == []
+
+
+# -- pipelining
+
+
+def test_pipelined_commands_go_in_one_write_and_data_waits_for_begun(tmp_path: Path) -> None:
+    carrier = freeze(tmp_path, to=THREE, bcc="archivo@example.mx")
+    script = Script(pipelining=True, acts={"rcpt:b@example.mx": reply("550 5.1.1 No such user")})
+    with SmtpServer(script=script) as server:
+        journal = emit(smtp_settings(server.port, bcc="archivo@example.mx"), carrier)
+    assert journal.begins == [("1>a@example.mx", "1>c@example.mx")]
+    assert journal.statuses == {
+        "1>a@example.mx": Status.ACCEPTED,
+        "1>b@example.mx": Status.REFUSED,
+        "1>c@example.mx": Status.ACCEPTED,
+    }
+    assert journal.outcomes["1>b@example.mx"].reply == "550 5.1.1 No such user"
+    assert [taken.recipient for taken in server.taken] == ["a@example.mx", "c@example.mx", "archivo@example.mx"]
+    assert [line.split(":")[0] for _connection, line in server.transcript[1:]] == [
+        "MAIL FROM",
+        *["RCPT TO"] * 4,
+        "DATA",
+        "QUIT",
+    ]
+
+
+@pytest.mark.parametrize("copies", ["", "archivo@example.mx"])
+def test_message_that_nobody_may_get_is_never_sent(tmp_path: Path, copies: str) -> None:
+    carriers = [freeze(tmp_path, to=(f"{n}@example.mx",), id=f"c{n}", bcc=copies) for n in (1, 2)]
+    acts = {"rcpt:1@example.mx": reply("550 5.1.1 No such user")}
+    with SmtpServer(script=Script(pipelining=True, acts=acts)) as server:
+        journal = emit(smtp_settings(server.port, bcc=copies), *carriers)
+    assert list(journal.statuses.values()) == [Status.REFUSED, Status.ACCEPTED]
+    assert journal.begins == [("1>2@example.mx",)]
+    assert {taken.message_id for taken in server.taken} == {"<c2.r1@example.mx>"}
+    # where DATA got a 354 that nobody wants, the connection is given up rather than a dot sent
+    assert server.connections == (2 if copies else 1)
+
+
+def test_three_hundred_receivers_take_a_few_writes_and_one_message(tmp_path: Path) -> None:
+    to = tuple(f"user{number}@example.mx" for number in range(300))
+    acts = {f"rcpt:user{number}@example.mx": reply("450 4.2.1 Later") for number in range(0, 300, 100)}
+    for pipelining in (True, False):
+        carrier = freeze(tmp_path, to=to, id=f"c{pipelining}")
+        with SmtpServer(script=Script(pipelining=pipelining, acts=acts)) as server:
+            journal = emit(smtp_settings(server.port), carrier)
+        assert sum(status is Status.ACCEPTED for status in journal.statuses.values()) == 297
+        assert journal.statuses["1>user100@example.mx"] is Status.DEFERRED
+        assert len(server.taken) == 297
+        assert len({taken.sha256 for taken in server.taken}) == 1
+
+
+def test_pipelined_words_too_many_give_nothing_away(tmp_path: Path) -> None:
+    carrier = freeze(tmp_path, to=THREE)
+    script = Script(pipelining=True, acts={"rcpt:a@example.mx": Act(raw="250 2.1.5 Ok\r\n250 2.1.5 Ok\r\n")})
+    with SmtpServer(script=script) as server:
+        journal = emit(smtp_settings(server.port), carrier)
+    assert journal.statuses == dict.fromkeys(deliveries(carrier), Status.DEFERRED)
+    assert (journal.begins, server.taken) == ([], [])
+
+
+def test_idle_connection_that_was_closed_is_replaced_under_pipelining_too(tmp_path: Path) -> None:
+    carriers = [freeze(tmp_path, id=f"c{number}", to=(f"{number}@example.mx",)) for number in (1, 2, 3)]
+    with SmtpServer(script=Script(pipelining=True, messages_per_connection=1)) as server:
+        journal = emit(smtp_settings(server.port), *carriers)
+    assert set(journal.statuses.values()) == {Status.ACCEPTED}
+    assert (len(server.taken), server.connections) == (3, 3)
+
+
+# -- what the server offers
+
+
+def test_reports_are_asked_for_where_the_server_makes_them(tmp_path: Path) -> None:
+    carrier = freeze(tmp_path, to=("a+b=c@example.mx", "ñ@example.mx"), bcc="archivo@example.mx")
+    with SmtpServer(script=Script(dsn=True, smtputf8=True)) as server:
+        emit(smtp_settings(server.port, bcc="archivo@example.mx"), carrier)
+        emit(smtp_settings(server.port, reports="none"), carrier)
+    assert server.commands("MAIL") == [
+        "MAIL FROM:<facturas@example.mx> SMTPUTF8 RET=HDRS ENVID=c1",
+        "MAIL FROM:<facturas@example.mx> SMTPUTF8",
+    ]
+    assert server.commands("RCPT")[:3] == [
+        "RCPT TO:<a+b=c@example.mx> NOTIFY=FAILURE,DELAY ORCPT=rfc822;a+2Bb+3Dc@example.mx",
+        "RCPT TO:<ñ@example.mx> NOTIFY=FAILURE,DELAY",
+        "RCPT TO:<archivo@example.mx> NOTIFY=FAILURE,DELAY ORCPT=rfc822;archivo@example.mx",
+    ]
+    assert server.commands("RCPT")[3] == "RCPT TO:<a+b=c@example.mx>"
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_bytes_over_127_need_8bitmime(tmp_path: Path, offered: bool) -> None:
+    carrier = freeze(tmp_path)
+    body = "Subject: ñ\r\n\r\nñandú\r\n".encode()
+    (carrier.folder / carrier.files[0].name).write_bytes(body)
+    file = replace(carrier.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
+    with SmtpServer(script=Script(eightbit=offered)) as server:
+        journal = emit(smtp_settings(server.port), replace(carrier, files=(file,)))
+    assert [taken.data for taken in server.taken] == ([body] if offered else [])
+    expected = Status.ACCEPTED if offered else Status.REFUSED
+    assert journal.statuses == {"1>a@example.mx": expected}
+    assert server.commands("MAIL") == (["MAIL FROM:<facturas@example.mx> BODY=8BITMIME"] if offered else [])
+
+
+def test_message_over_the_announced_size_costs_no_command(tmp_path: Path) -> None:
+    small, large = freeze(tmp_path, id="c1"), freeze(tmp_path, id="c2", to=("b@example.mx",))
+    with SmtpServer(script=Script(size=small.files[0].size + 10)) as server:
+        (large.folder / large.files[0].name).write_bytes(body := b"x" * 20_000)
+        file = replace(large.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
+        journal = emit(smtp_settings(server.port), replace(large, files=(file,)), small)
+    assert list(journal.statuses.values()) == [Status.REFUSED, Status.ACCEPTED]
+    assert "20000" in journal.outcomes["1>b@example.mx"].reply
+    assert len(server.commands("MAIL")) == 1
 
 
 # -- the journal
@@ -485,7 +605,7 @@ def test_connection_is_renewed_after_its_share_of_messages(tmp_path: Path) -> No
     carriers = [freeze(tmp_path, id=f"c{number}", to=(f"{number}@example.mx",)) for number in range(5)]
     with SmtpServer() as server:
         journal = MemoryJournal()
-        with smtp_channel(smtp_settings(server.port), reuse=2).session() as session:
+        with smtp_channel(smtp_settings(server.port, reuse=2)).session() as session:
             for carrier in carriers:
                 session.emit(carrier, deliveries(carrier), journal)
     assert [taken.connection for taken in server.taken] == [1, 1, 2, 2, 3]
@@ -513,7 +633,7 @@ def test_three_hundred_messages_over_one_connection_arrive_once_each(tmp_path: P
     item = document(tmp_path)
     journal = MemoryJournal()
     with SmtpServer(journal=tmp_path / "taken.jsonl") as server:
-        channel = smtp_channel(smtp_settings(server.port), reuse=1_000)
+        channel = smtp_channel(smtp_settings(server.port, reuse=1_000))
         parcels: list[Parcel] = [parcel(item, id=f"c{n}", to=(f"{n}@example.mx",)) for n in range(300)]
         with channel.session() as session:
             for whole in parcels:

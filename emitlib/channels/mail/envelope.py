@@ -20,9 +20,12 @@ class Envelope:
     recipients: dict[str, tuple[str, ...]]  #: deliveries by open address, in the carrier's order
     copies: tuple[str, ...]  #: blind copies; empty after the first transaction
     body: bytes  #: the frozen message, CRLF line ends
+    notify: str = ""  #: what the server shall report: "FAILURE,DELAY"…; "" = its own way. Source: RFC 3461
 
     @classmethod
-    def of(cls, carrier: Carrier, deliveries: Sequence[str], *, sender: str, body: bytes) -> "Envelope":
+    def of(
+        cls, carrier: Carrier, deliveries: Sequence[str], *, sender: str, body: bytes, notify: str = ""
+    ) -> "Envelope":
         """The envelope for the open `deliveries` of `carrier`.
 
         Copies go only while every delivery is open: later transactions would repeat them.
@@ -39,6 +42,7 @@ class Envelope:
             recipients=recipients,
             copies=tuple(copy for copy in carrier.copies if copy.casefold() not in recipients) if first else (),
             body=body,
+            notify=notify,
         )
 
     @property

@@ -3,6 +3,8 @@
 import base64
 import smtplib
 
+from emitlib.channels.mail.replies import Reply, lost, parse_reply
+from emitlib.channels.mail.reply_words import explain
 from emitlib.errors import MailError
 from emitlib.i18n import _
 
@@ -29,20 +31,24 @@ def log_in(smtp: smtplib.SMTP, *, host: str, username: str, password: str) -> No
             if code == _CONTINUE:
                 code, words = smtp.docmd(_encoded(answer))
     else:
-        raise login_refused(host, _("it offers no log-in by password on this connection"))
+        raise login_refused(host, lost(_("it offers no log-in by password on this connection")))
     if code == _TAKEN:
         return
     if 500 <= code < 600:  # noqa: PLR2004 - permanent, RFC 4954
-        raise login_refused(host, f"{code} {words.decode(errors='replace')}"[:500])
+        raise login_refused(host, parse_reply([f"{code} ".encode() + line for line in words.splitlines() or [b""]]))
     raise smtplib.SMTPResponseException(code, words)
 
 
-def login_refused(host: str, reason: str) -> MailError:
+def login_refused(host: str, reply: Reply) -> MailError:
     """The error that stops a run: the server does not take mail from this account."""
+    words = explain(reply)
+    message = _("{host} refuses the log-in: {reason}.").format(host=host, reason=reply.text.rstrip("."))
     return MailError(
         "MAIL_LOGIN_REFUSED",
-        _("{host} refuses the log-in: {reason}.").format(host=host, reason=reason),
-        _("Check mail.smtp.username and mail.smtp.password; the provider may want an app password."),
+        f"{message} {words.meaning}" if words else message,
+        words.hint
+        if words
+        else _("Check mail.smtp.username and mail.smtp.password; the provider may want an app password."),
     )
 
 

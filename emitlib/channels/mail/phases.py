@@ -6,35 +6,35 @@ Where it failed decides: before the final dot nothing was taken; after it only t
 from collections.abc import Mapping
 from typing import assert_never
 
-from emitlib.channels.mail.envelope import Envelope, usable
+from emitlib.channels.mail.commands import mail_command, rcpt_command, unable, unable_for
+from emitlib.channels.mail.dialogue import Dialogue
+from emitlib.channels.mail.envelope import Envelope
 from emitlib.channels.mail.login import login_refused
 from emitlib.channels.mail.replies import Reply, Verdict
 from emitlib.channels.mail.wire import Wire
-from emitlib.i18n import _
 from emitlib.vocabulary import Journal, Outcome, Status
 
-__all__ = ["Transaction", "mail_from"]
+__all__ = ["Transaction", "begin"]
 
 _NOT_LOGGED_IN = frozenset({530, 535})
 _LOGIN_CODES = frozenset({"5.7.30", "5.7.57"})  # Exchange Online: basic log-in is off; not logged in
 
 
-def mail_from(wire: Wire, envelope: Envelope) -> Reply:
-    """Open a transaction: MAIL FROM, with the size and SMTPUTF8 where the server knows them.
+def begin(wire: Wire, envelope: Envelope) -> tuple[Dialogue, Reply]:
+    """Open a transaction: the commands before the message, and the server's reply to the first one, MAIL FROM.
 
     Raises:
         MailError: ``MAIL_LOGIN_REFUSED`` if the server takes mail only after a log-in that it did not get.
     """
-    parameters = ""
-    if wire.offers("size"):
-        parameters += f" SIZE={len(envelope.body)}"
-    if envelope.needs_utf8 and wire.offers("smtputf8"):
-        parameters += " SMTPUTF8"
+    unasked = {address for address, _reason in unable_for(wire, envelope)}
+    asked = [address for address in (*envelope.recipients, *envelope.copies) if address not in unasked]
+    commands = [mail_command(wire, envelope), *(rcpt_command(wire, envelope, to) for to in asked), "DATA"]
     wire.transactions += 1
-    reply = wire.ask(f"MAIL FROM:<{envelope.sender}>{parameters}")
+    dialogue = Dialogue(wire, commands)
+    reply = dialogue.reply()
     if reply.code in _NOT_LOGGED_IN or reply.enhanced in _LOGIN_CODES:
-        raise login_refused(wire.host, reply.text)
-    return reply
+        raise login_refused(wire.host, reply)
+    return dialogue, reply
 
 
 class Transaction:
@@ -64,8 +64,22 @@ class Transaction:
         self._evidence = evidence
         self._open = dict(envelope.recipients)  # deliveries without an outcome, by address
 
-    def run(self, opened: Reply) -> bool:
-        """Carry the transaction to its end; `opened` is the reply to MAIL FROM.
+    def refused_here(self) -> bool:
+        """Settle what the server need not be asked about; returns whether that was all."""
+        refusal = unable(self._wire, self._envelope)
+        if refusal is not None:
+            self._settle_all(refusal, Status.REFUSED, "mail")
+        for address, reason in unable_for(self._wire, self._envelope):
+            if address in self._open:
+                self._settle(address, reason, Status.REFUSED, "rcpt")
+        return not self._open
+
+    def run(self, dialogue: Dialogue, opened: Reply) -> bool:
+        """Carry the transaction to its end.
+
+        Args:
+            dialogue: The commands before the message; see `begin`.
+            opened: The reply to the first of them.
 
         Returns:
             Whether the connection is fit for another transaction.
@@ -74,41 +88,33 @@ class Transaction:
             StoreError: From the journal. If `begun` raised it, nothing has left; the caller closes the connection.
         """
         if opened.verdict is not Verdict.YES:
-            return self._give_up(opened, "mail")
-        broken = self._name_receivers()
+            return self._give_up(dialogue, opened, "mail")
+        broken = self._name_receivers(dialogue)
         if broken is not None:
-            return self._give_up(broken, "rcpt")
+            return self._give_up(dialogue, broken, "rcpt")
         if not self._open:
-            return self._reset()
-        asked = self._wire.ask("DATA")
+            return self._reset(dialogue)
+        asked = dialogue.reply()
         if asked.verdict is not Verdict.GO_ON:
-            return self._give_up(asked, "data")
+            return self._give_up(dialogue, asked, "data")
         self._begin(asked)
         return self._send()
 
-    def _name_receivers(self) -> Reply | None:
+    def _name_receivers(self, dialogue: Dialogue) -> Reply | None:
         """RCPT for each open address, settling those refused or put off; returns what broke it off, if anything."""
         for address in tuple(self._open):
-            reply = self._name(address)
+            reply = dialogue.reply()
             if reply.ends_connection or reply.verdict is Verdict.GO_ON:
                 return reply
             if reply.verdict is not Verdict.YES:
                 self._settle(address, reply, _before_dot(reply), "rcpt")
         if not self._open:
             return None
-        for copy in self._envelope.copies:  # outside the balance: a refused copy holds nobody up
-            reply = self._name(copy)
-            if reply.ends_connection:
+        for _copy in self._envelope.copies:  # outside the balance: a refused copy holds nobody up
+            reply = dialogue.reply()
+            if reply.ends_connection or reply.verdict is Verdict.GO_ON:
                 return reply
         return None
-
-    def _name(self, address: str) -> Reply:
-        if not usable(address):
-            return Reply(verdict=Verdict.NO, text=_("This is no address that SMTP can carry."))
-        if not address.isascii() and not self._wire.offers("smtputf8"):
-            text = _("The server does not offer SMTPUTF8, without which it cannot take this address.")
-            return Reply(verdict=Verdict.NO, text=text)
-        return self._wire.ask(f"RCPT TO:<{address}>")
 
     def _begin(self, asked: Reply) -> None:
         deliveries = [delivery for group in self._open.values() for delivery in group]
@@ -131,19 +137,21 @@ class Transaction:
         self._settle_all(reply, status, "dot")
         return fit
 
-    def _give_up(self, reply: Reply, phase: str) -> bool:
+    def _give_up(self, dialogue: Dialogue, reply: Reply, phase: str) -> bool:
         """End the transaction before the message, settling what is open by `reply`."""
         refusal = reply.verdict in {Verdict.LATER, Verdict.NO} and not reply.ends_connection
+        fit = refusal and self._reset(dialogue)
         if not refusal:
             self._wire.drop()
         self._settle_all(reply, _before_dot(reply), phase)
-        return refusal and self._reset()
+        return fit
 
-    def _reset(self) -> bool:
-        reply = self._wire.ask("RSET")
-        if reply.verdict is not Verdict.YES:
+    def _reset(self, dialogue: Dialogue) -> bool:
+        """Make the connection fit for the next message, or close it: a message that it waits for is never sent."""
+        fit = dialogue.ends() and self._wire.ask("RSET").verdict is Verdict.YES
+        if not fit:
             self._wire.drop()
-        return reply.verdict is Verdict.YES
+        return fit
 
     def _settle_all(self, reply: Reply, status: Status, phase: str) -> None:
         for address in tuple(self._open):

@@ -8,8 +8,7 @@ from emitlib.channels.mail.envelope import Envelope
 from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.frozen import read_frozen
 from emitlib.channels.mail.headers import mailbox
-from emitlib.channels.mail.phases import Transaction, mail_from
-from emitlib.channels.mail.replies import Reply
+from emitlib.channels.mail.phases import Transaction, begin
 from emitlib.channels.mail.transport import MailTransport
 from emitlib.channels.mail.wire import Wire
 from emitlib.settings import Mail
@@ -18,7 +17,7 @@ from emitlib.workspace import Clock, utc_now
 
 __all__ = ["SmtpChannel"]
 
-_REUSE = 100  # messages a connection carries before it is made anew; some servers cut at such a number
+_NOTIFY = {"none": "", "failure": "FAILURE,DELAY", "success": "SUCCESS,FAILURE,DELAY"}
 
 
 class SmtpChannel(MailTransport):
@@ -29,25 +28,19 @@ class SmtpChannel(MailTransport):
             folder.
         secret: Gives the password, read at the moment of each log-in.
         clock: The time that stands in the evidence.
-        reuse: How many messages one connection carries before it is made anew.
     """
 
     rehearsal = False
 
-    def __init__(
-        self, factory: MessageFactory, *, secret: Callable[[], str], clock: Clock = utc_now, reuse: int = _REUSE
-    ) -> None:
+    def __init__(self, factory: MessageFactory, *, secret: Callable[[], str], clock: Clock = utc_now) -> None:
         super().__init__(factory)
         self._secret = secret
         self._clock = clock
-        self._reuse = reuse
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One worker's connection; made with its first message."""
-        session = _SmtpSession(
-            settings=self._factory.settings, secret=self._secret, clock=self._clock, reuse=self._reuse
-        )
+        session = _SmtpSession(settings=self._factory.settings, secret=self._secret, clock=self._clock)
         try:
             yield session
         finally:
@@ -59,11 +52,10 @@ class SmtpChannel(MailTransport):
 
 
 class _SmtpSession:
-    def __init__(self, *, settings: Mail, secret: Callable[[], str], clock: Clock, reuse: int) -> None:
+    def __init__(self, *, settings: Mail, secret: Callable[[], str], clock: Clock) -> None:
         self._settings = settings
         self._secret = secret
         self._clock = clock
-        self._reuse = reuse
         self._sender = mailbox(settings.from_address).addr_spec
         self._wire: Wire | None = None
 
@@ -71,21 +63,20 @@ class _SmtpSession:
         """Send the frozen message for `deliveries`, settling each; see `Session.emit`."""
         if not deliveries:
             return
-        envelope = Envelope.of(carrier, deliveries, sender=self._sender, body=read_frozen(carrier))
+        envelope = Envelope.of(
+            carrier,
+            deliveries,
+            sender=self._sender,
+            body=read_frozen(carrier),
+            notify=_NOTIFY[self._settings.smtp.reports],
+        )
         with ExitStack() as undo:
             undo.callback(self._drop)  # after an error nobody knows what the connection is in the middle of
-            wire, opened = self._opened(envelope)
-            fit = Transaction(
-                wire=wire,
-                envelope=envelope,
-                journal=journal,
-                final_timeout=self._settings.smtp.final_timeout,
-                evidence={"message_id": carrier.message_id, "at": self._clock().isoformat()},
-            ).run(opened)
+            fit = self._transact(envelope, journal)
             undo.pop_all()
         if not fit:
             self._drop()
-        elif wire.transactions >= self._reuse:
+        elif self._wire is not None and self._wire.transactions >= self._settings.smtp.reuse:
             self.close()
 
     def close(self) -> None:
@@ -94,18 +85,31 @@ class _SmtpSession:
         if wire is not None:
             wire.leave()
 
-    def _opened(self, envelope: Envelope) -> tuple[Wire, Reply]:
-        """A connection and its reply to MAIL FROM.
+    def _transact(self, envelope: Envelope, journal: Journal) -> bool:
+        """One transaction; returns whether the connection is fit for another.
 
         A connection that the server closed since the last message is replaced once: nothing has left yet.
         """
-        if self._wire is not None:
-            opened = mail_from(self._wire, envelope)
-            if not opened.ends_connection:
-                return self._wire, opened
+        used = self._wire is not None
+        wire = self._wire = self._wire or connect(self._settings.smtp, secret=self._secret)
+        transaction = self._transaction(wire, envelope, journal)
+        if transaction.refused_here():
+            return True
+        dialogue, opened = begin(wire, envelope)
+        if used and opened.ends_connection:
             self._drop()
-        self._wire = connect(self._settings.smtp, secret=self._secret)
-        return self._wire, mail_from(self._wire, envelope)
+            return self._transact(envelope, journal)
+        return transaction.run(dialogue, opened)
+
+    def _transaction(self, wire: Wire, envelope: Envelope, journal: Journal) -> Transaction:
+        message_id, at = envelope.carrier.message_id, self._clock().isoformat()
+        return Transaction(
+            wire=wire,
+            envelope=envelope,
+            journal=journal,
+            final_timeout=self._settings.smtp.final_timeout,
+            evidence={"message_id": message_id, "at": at},
+        )
 
     def _drop(self) -> None:
         wire, self._wire = self._wire, None

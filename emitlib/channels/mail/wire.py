@@ -4,6 +4,7 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from emitlib.channels.mail.replies import Reply, Verdict, lost, parse_reply
@@ -42,15 +43,28 @@ class Wire:
         """Whether the server's EHLO named `extension`."""
         return self._smtp.has_extn(extension)
 
-    def ask(self, command: str) -> Reply:
-        """Send one command line and read its reply.
+    @property
+    def size_limit(self) -> int:
+        """Bytes of the largest message that the server says it takes; 0 = it says nothing. Source: RFC 1870."""
+        limit = self._smtp.esmtp_features.get("size", "")
+        return int(limit) if limit.isascii() and limit.isdigit() else 0
 
-        Words that stood in the line before the command are no answer to it: they are garbled, but for a farewell.
+    def ask(self, command: str) -> Reply:
+        """Send one command line and read its reply."""
+        return self.ask_all([command]) or self.answer()
+
+    def ask_all(self, commands: Sequence[str]) -> Reply | None:
+        """Send command lines in one write; their replies are for `answer`, one each.
+
+        Words that stood in the line before the commands are no answer to them: they are garbled, but for a farewell.
+
+        Returns:
+            Why nothing can be asked; None if all was sent.
         """
         early = self.interrupted()
         if early is not None:
             return early if early.ends_connection else replace(early, verdict=Verdict.GARBLED)
-        return self.push(f"{command}\r\n".encode()) or self.answer()
+        return self.push("".join(f"{command}\r\n" for command in commands).encode())
 
     def push(self, data: bytes) -> Reply | None:
         """Send `data`; None once the system has taken all of it, else why not."""
