@@ -123,8 +123,9 @@ class Office:
         )
 
     def _mail(self, *, dry_run: bool) -> Channel:
-        from emitlib.channels.mail import MaildirChannel, MessageFactory, SmtpChannel, Templates
+        from emitlib.channels.mail import MaildirChannel, MessageFactory, SmtpChannel, Templates, load_logo
 
+        logo = self._settings.mail.logo
         factory = MessageFactory(
             settings=self._workspace.mail,
             company=self._settings.company,
@@ -133,6 +134,7 @@ class Office:
             fingerprint=self.key.fingerprint,
             signer_certificate=self.key.certificate,
             templates=Templates(self._workspace.templates),
+            logo=load_logo(self._workspace.root / logo) if logo else None,
         )
         if dry_run or self._settings.mail.transport == "maildir":
             return MaildirChannel(factory)

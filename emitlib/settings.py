@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import N_, Language, _
+from emitlib.vocabulary.subject import SUBJECT_NAMES, unknown_subject_names
 
 __all__ = [
     "Company",
@@ -146,16 +147,35 @@ class Mail(_Section):
     from_address: str = Field("facturas@example.mx", description=N_("Sender's address."))
     from_name: str = Field("", description=N_("Sender's name; empty = the company's."))
     reply_to: str = Field("", description=N_("Address for answers; empty = the sender's."))
+    cc: str = Field("", description=N_("Address that is seen to get a copy of each message; empty = none."))
+    salespeople: dict[str, str] = Field(
+        default_factory=dict,
+        description=N_("Address of each salesperson by SAE's key (CVE_VEND), who is seen to get a copy."),
+    )
     bcc: str = Field("", description=N_("Archive address that gets a blind copy of each message; empty = none."))
     grouping: Literal["document", "month", "zip"] = Field(
         "document",
         description=N_("One message per document, per client and month, or one zip per client and month."),
     )
+    subject: str = Field(
+        "",
+        description=N_('Pattern of the subject line, "{tipo} {serie}-{folio} · {empresa}"; empty = emitlib\'s own.'),
+    )
+    logo: str = Field("", description=N_("PNG, JPEG or GIF shown in the mails, from the workspace on; empty = none."))
     max_bytes: int = Field(20_000_000, ge=100_000, description=N_("Largest message in bytes, after base64."))
     smtp: Smtp = Field(default_factory=Smtp, description=N_("The SMTP server."))
     imap: Imap = Field(default_factory=Imap, description=N_("The mailbox for returned mail."))
     pace: Pace = Field(default_factory=Pace, description=N_("How fast mail may leave."))
     retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))
+
+    @field_validator("subject")
+    @classmethod
+    def _known_names(cls, value: str) -> str:
+        unknown = unknown_subject_names(value)
+        if unknown:
+            known = ", ".join(names[0] for names in SUBJECT_NAMES.values())
+            raise ValueError(f"{{{unknown[0]}}} stands for nothing; known are {known}")
+        return value
 
 
 class Printing(_Section):

@@ -32,7 +32,7 @@ def delivery_fingerprint(
             facts |= {
                 "silent": client.rule.silent,
                 "from": settings.mail.from_address,
-                "grouping": settings.mail.grouping,
+                "grouping": client.rule.grouping_or(settings.mail.grouping),
             }
         case ChannelName.PRINT:
             facts |= {"route": client.rule.route}

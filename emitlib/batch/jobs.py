@@ -109,11 +109,11 @@ class Worklist:
             chosen = chosen[: max(left, 0)]  # a pack takes any number of pieces
         files = plan.file_of()
         for group in parcel_groups(chosen, plan=plan, settings=workspace.settings):
-            left -= len(group)
+            left -= len(group.deliveries)
             if left < 0 and not first:
                 return
             first = False
-            released = any(rows[delivery.delivery].released for delivery in group)
+            released = any(rows[delivery.delivery].released for delivery in group.deliveries)
             parcel = make_parcel(
                 group,
                 files=files,
@@ -122,7 +122,7 @@ class Worklist:
                 made_at=workspace.clock(),
                 mark="released" if released else "",
             )
-            yield ParcelJob(parcel, held=group[0].held)
+            yield ParcelJob(parcel, held=group.deliveries[0].held)
 
 
 def _intact(carrier: Carrier) -> bool:

@@ -2,18 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 from emitlib.batch.plan import Plan, PlanDelivery
 from emitlib.channels.mail import message_size
-from emitlib.settings import Settings
+from emitlib.settings import Mail, Settings
 from emitlib.vocabulary import ChannelName, Parcel, ParcelClient, ParcelDocument, ParcelItem, Security, sha256_of
 
-__all__ = ["make_parcel", "parcel_groups"]
+__all__ = ["ParcelGroup", "make_parcel", "parcel_groups"]
 
 
-def parcel_groups(deliveries: Sequence[PlanDelivery], *, plan: Plan, settings: Settings) -> list[list[PlanDelivery]]:
+@dataclass(frozen=True, slots=True)
+class ParcelGroup:
+    """Deliveries that travel together."""
+
+    deliveries: Sequence[PlanDelivery]
+    part: int = 1  #: of a client's month that one message cannot hold
+    parts: int = 1
+
+
+def parcel_groups(deliveries: Sequence[PlanDelivery], *, plan: Plan, settings: Settings) -> list[ParcelGroup]:
     """Deliveries of one channel, grouped as they will travel, in plan order.
 
     A message holds all its documents for all its addresses; what is no full product is split.
@@ -22,13 +32,11 @@ def parcel_groups(deliveries: Sequence[PlanDelivery], *, plan: Plan, settings: S
         return []
     match deliveries[0].channel:
         case ChannelName.PRINT:
-            return list(_packs(deliveries, plan=plan, pieces=settings.printing.max_pieces))
+            return [ParcelGroup(pack) for pack in _packs(deliveries, plan=plan, pieces=settings.printing.max_pieces)]
         case ChannelName.ENCRYPT:
-            return [[delivery] for delivery in deliveries]
+            return [ParcelGroup([delivery]) for delivery in deliveries]
         case ChannelName.MAIL:
-            if settings.mail.grouping == "document":
-                return _by_document(deliveries)
-            return _by_client(deliveries, plan=plan, limit=settings.mail.max_bytes)
+            return list(_messages(deliveries, plan=plan, settings=settings.mail))
         case channel:
             assert_never(channel)
 
@@ -43,6 +51,26 @@ def _packs(deliveries: Iterable[PlanDelivery], *, plan: Plan, pieces: int) -> It
             yield ordered[start : start + pieces]
 
 
+def _messages(deliveries: Iterable[PlanDelivery], *, plan: Plan, settings: Mail) -> Iterator[ParcelGroup]:
+    """One message per document, or per month for the clients who want that, split where it would be too large."""
+    files = plan.file_of()
+    groups: dict[tuple[object, ...], list[list[PlanDelivery]]] = defaultdict(list)
+    for of_document in _by_document(deliveries):
+        first = of_document[0]
+        key: tuple[object, ...] = (first.client, first.held, first.generation > 1)
+        if plan.clients[first.client].rule.grouping_or(settings.grouping) == "document":
+            key += (first.document,)
+        else:
+            addresses = tuple(sorted(delivery.destination for delivery in of_document))
+            key += (files[first.document].date[:7], addresses)
+        groups[key].append(of_document)
+    for documents in groups.values():
+        sealed = plan.clients[documents[0][0].client].rule.security is Security.HIGH
+        parcels = _within(documents, files=files, sealed=sealed, limit=settings.max_bytes)
+        for number, parcel in enumerate(parcels, start=1):
+            yield ParcelGroup(parcel, part=number, parts=len(parcels))
+
+
 def _by_document(deliveries: Iterable[PlanDelivery]) -> list[list[PlanDelivery]]:
     groups: dict[tuple[str, str, bool, bool], list[PlanDelivery]] = defaultdict(list)
     for delivery in deliveries:
@@ -51,27 +79,21 @@ def _by_document(deliveries: Iterable[PlanDelivery]) -> list[list[PlanDelivery]]
     return list(groups.values())
 
 
-def _by_client(deliveries: Iterable[PlanDelivery], *, plan: Plan, limit: int) -> list[list[PlanDelivery]]:
-    """One message per client and set of addresses, split where it would pass the size limit."""
-    groups: dict[tuple[str, bool, tuple[str, ...]], list[list[PlanDelivery]]] = defaultdict(list)
-    for of_document in _by_document(deliveries):
-        first = of_document[0]
-        addresses = tuple(sorted(delivery.destination for delivery in of_document))
-        groups[first.client, first.held, addresses].append(of_document)
-    files = plan.file_of()
+def _within(
+    documents: Sequence[Sequence[PlanDelivery]], *, files: Mapping[str, ParcelDocument], sealed: bool, limit: int
+) -> list[list[PlanDelivery]]:
+    """Documents in as few messages as their size lets them; a single one is never split."""
+    if len(documents) == 1:
+        return [list(documents[0])]
     parcels: list[list[PlanDelivery]] = []
-    for documents in groups.values():
-        parcel: list[PlanDelivery] = []
-        sizes: list[int] = []
-        sealed = plan.clients[documents[0][0].client].rule.security is Security.HIGH
-        for of_document in documents:
-            more = _sizes(files[of_document[0].document])
-            if parcel and message_size(sizes + more, sealed=sealed) > limit:
-                parcels.append(parcel)
-                parcel, sizes = [], []
-            parcel = parcel + of_document
-            sizes += more
-        parcels.append(parcel)
+    sizes: list[int] = []
+    for of_document in documents:
+        more = _sizes(files[of_document[0].document])
+        if not parcels or message_size(sizes + more, sealed=sealed) > limit:
+            parcels.append([])
+            sizes = []
+        parcels[-1] += of_document
+        sizes += more
     return parcels
 
 
@@ -80,7 +102,7 @@ def _sizes(file: ParcelDocument) -> list[int]:
 
 
 def make_parcel(
-    deliveries: Sequence[PlanDelivery],
+    group: ParcelGroup,
     *,
     files: Mapping[str, ParcelDocument],
     clients: Mapping[str, ParcelClient],
@@ -91,13 +113,14 @@ def make_parcel(
     """The parcel of one group.
 
     Args:
-        deliveries: The group; ids as the run knows them.
+        group: What it holds; ids as the run knows them.
         files: The plan's documents, by key.
         clients: The plan's clients, by key.
         run: The run's id.
         made_at: Aware; becomes the message's Date.
         mark: Tells a second freezing from the first, where nothing had left.
     """
+    deliveries = group.deliveries
     return Parcel(
         id="C" + sha256_of([run, mark, *sorted(delivery.delivery for delivery in deliveries)])[:16],
         run=run,
@@ -113,4 +136,6 @@ def make_parcel(
             for delivery in deliveries
         ),
         made_at=made_at,
+        part=group.part,
+        parts=group.parts,
     )

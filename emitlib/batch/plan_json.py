@@ -98,6 +98,7 @@ def client_json(client: ParcelClient, root: Path) -> dict[str, Json]:
         "name": client.name,
         "rfc": client.rfc,
         "rule": client.rule.as_json(),
+        "seller": client.seller,
         "certificate": _relative(client.certificate, root),
         "certificate_sha256": client.certificate_sha256,
         "other_certificates": [_relative(path, root) for path in client.other_certificates],
@@ -111,6 +112,7 @@ def client_of(key: str, raw: dict[str, Any], root: Path) -> ParcelClient:
         name=raw["name"],
         rfc=raw["rfc"],
         rule=EmissionRule.of(raw["rule"]),
+        seller=raw.get("seller", ""),  # plans of earlier versions did not say
         certificate=root / raw["certificate"] if raw["certificate"] else None,
         other_certificates=tuple(root / path for path in raw.get("other_certificates", ())),
         certificate_sha256=raw["certificate_sha256"],

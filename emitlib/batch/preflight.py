@@ -6,7 +6,7 @@ from datetime import datetime
 
 from emitlib.certificates import CertificateStore, Trust, certificates_digest, look_up
 from emitlib.ledger import Ledger
-from emitlib.vocabulary import Client, Finding, ParcelClient, Security
+from emitlib.vocabulary import Client, Finding, ParcelClient, Security, unknown_subject_names
 
 __all__ = ["ClientFacts", "client_facts", "facts_of_clients", "parcel_client", "proved_certificates"]
 
@@ -24,7 +24,7 @@ class ClientFacts:
 
 def parcel_client(client: Client) -> ParcelClient:
     """The client without a certificate."""
-    return ParcelClient(key=client.key, name=client.name, rfc=client.rfc, rule=client.rule)
+    return ParcelClient(key=client.key, name=client.name, rfc=client.rfc, rule=client.rule, seller=client.seller)
 
 
 def client_facts(
@@ -45,11 +45,12 @@ def client_facts(
         proved: Client key and fingerprint of each certificate that was shown to open; None = nothing is said of it.
     """
     plain = parcel_client(client)
+    unclear = _unclear_subject(client)
     if client.rule.security is not Security.HIGH:
-        return ClientFacts(client=plain)
+        return ClientFacts(client=plain, findings=unclear)
     judged = look_up(store, client.key, rfc=client.rfc, at=at, trust=trust)
     if judged.refusal is not None:
-        return ClientFacts(client=plain, certificate_code=judged.refusal.code, findings=judged.findings)
+        return ClientFacts(client=plain, certificate_code=judged.refusal.code, findings=(*unclear, *judged.findings))
     first, *others = (chosen.path for chosen in judged.chosen)
     sealed = replace(
         plain,
@@ -63,7 +64,15 @@ def client_facts(
         for chosen in judged.chosen
         if proved is not None and (client.key, chosen.certificate.fingerprint) not in proved
     ]
-    return ClientFacts(client=sealed, findings=(*judged.findings, *unproved, *unchecked))
+    return ClientFacts(client=sealed, findings=(*unclear, *judged.findings, *unproved, *unchecked))
+
+
+def _unclear_subject(client: Client) -> tuple[Finding, ...]:
+    subject = client.rule.subject
+    return tuple(
+        Finding("SUBJECT_UNKNOWN", {"clave": client.key}, {"name": name, "subject": subject})
+        for name in unknown_subject_names(subject)[:1]
+    )
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ def routes(
         channels: The channels that the plan is made for.
         encrypt_all_high: Also write files for clients with security high who are mailed.
     """
-    ways = [*_print(document, client), *_mail(client), *_encrypt(client, encrypt_all_high=encrypt_all_high)]
+    ways = [*_print(document, client), *_mail(document, client), *_encrypt(client, encrypt_all_high=encrypt_all_high)]
     if document.kind is DocumentKind.ACUSE and not client.rule.mails:
         ways.append(Route(channel=ChannelName.MAIL, code="ACUSE_NEEDS_MAIL"))
     if not ways:
@@ -60,13 +60,14 @@ def _print(document: Document, client: Client) -> list[Route]:
     return [Route(channel=ChannelName.PRINT, destinations=(PAPER,))]
 
 
-def _mail(client: Client) -> list[Route]:
+def _mail(document: Document, client: Client) -> list[Route]:
     rule = client.rule
     if not rule.mails:
         return []
-    if not rule.accounts:
+    accounts = rule.accounts_for(document)
+    if not accounts:
         return [Route(channel=ChannelName.MAIL, code="MAIL_WITHOUT_ADDRESS", blocked=True)]
-    destinations = dict.fromkeys(mail_destination(account) for account in rule.accounts)
+    destinations = dict.fromkeys(mail_destination(account) for account in accounts)
     return [
         Route(
             channel=ChannelName.MAIL,

@@ -20,6 +20,7 @@ _FACTS = (
     Column.STATUS,
     Column.COMPANY_TYPE,
     Column.PARENT,
+    Column.SELLER,
     Column.ACCOUNTS,
 )
 _STATUS_WORDS = {
@@ -73,7 +74,7 @@ class ClientReader:
             cells: The row, a blank cell for absent columns included.
             number: The row's number in the sheet, from 1.
         """
-        raw_key, name, rfc, status, kind, parent, accounts = map(cell_text, self._facts(cells))
+        raw_key, name, rfc, status, kind, parent, seller, accounts = map(cell_text, self._facts(cells))
         return Client(
             key=key,
             raw_key=raw_key,
@@ -82,6 +83,7 @@ class ClientReader:
             status=_STATUS_WORDS.get(status.strip().lower(), ClientStatus.UNKNOWN),
             branch=kind.strip().lower() in _BRANCH_WORDS,
             parent=parent.strip(),
+            seller=seller.strip(),
             rule=self._rules.read(self._ruling_texts(cells), accounts),
             row=number,
         )

@@ -31,6 +31,7 @@ class Column(StrEnum):
     CFDI_USE = "USO_CFDI"
     TAX_REGIME = "REG_FISC"
     TRADE_NAME = "NOMBRECOMERCIAL"
+    SELLER = "CVE_VEND"
     MEANS = "MEDIO"  #: agreed means of delivery
     MEANS_DATE = "MEDIO_FECHA"  #: day of that agreement
     ROUTE = "RUTA"  #: print pack the client's paper goes into
@@ -131,6 +132,7 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.POSTCODE: ("Código postal", "C.P.", "Postcode", "ZIP code"),
     Column.CFDI_USE: ("Uso del CFDI", "Uso de CFDI", "CFDI use"),
     Column.TAX_REGIME: ("Régimen fiscal", "Tax regime"),
+    Column.SELLER: ("Clave de vendedor", "Clave del vendedor", "Vendedor", "Salesperson", "Seller key"),
     Column.TRADE_NAME: ("Nombre comercial", "Trade name"),
     Column.MEANS: ("Medio acordado", "Medio de entrega", "Agreed means", "Means of delivery"),
     Column.MEANS_DATE: ("Fecha del medio acordado", "Fecha del acuerdo", "Agreed means date", "Agreement date"),

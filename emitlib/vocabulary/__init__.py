@@ -29,6 +29,7 @@ from emitlib.vocabulary.finding import Finding, Severity
 from emitlib.vocabulary.journal import Channel, Journal, Session
 from emitlib.vocabulary.outcome import Outcome, Probe
 from emitlib.vocabulary.status import BUCKETS, DONE, OPEN, Bucket, Status
+from emitlib.vocabulary.subject import SUBJECT_NAMES, fill_subject, unknown_subject_names
 
 __all__ = [
     "BUCKETS",
@@ -37,6 +38,7 @@ __all__ = [
     "GENERIC_RFCS",
     "OPEN",
     "PAPER",
+    "SUBJECT_NAMES",
     "AcuseEntry",
     "Bucket",
     "Carrier",
@@ -72,7 +74,9 @@ __all__ = [
     "Severity",
     "Status",
     "canonical_json",
+    "fill_subject",
     "mail_destination",
     "sha256_hex",
     "sha256_of",
+    "unknown_subject_names",
 ]

@@ -49,6 +49,7 @@ class ParcelClient:
     name: str
     rfc: str
     rule: EmissionRule
+    seller: str = ""  #: key of its salesperson
     certificate: Path | None = None  #: absolute; the e.firma to encrypt to
     other_certificates: tuple[Path, ...] = ()  #: absolute; further ones of the client, any of which opens the files
     certificate_sha256: str | None = None  #: of the file; of all hashes where there are several
@@ -74,6 +75,8 @@ class Parcel:
     channel: ChannelName
     items: tuple[ParcelItem, ...]
     made_at: datetime  #: aware; becomes the message's Date
+    part: int = 1  #: of a client's documents that one message cannot hold
+    parts: int = 1
 
     @property
     def client(self) -> ParcelClient:

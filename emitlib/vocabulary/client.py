@@ -116,6 +116,10 @@ class EmissionRule:
         """The client's own accounts for one document: those for its kind, or the ordinary ones."""
         return self.kind_accounts.of(document) or self.accounts
 
+    def grouping_or(self, usual: Grouping) -> Grouping:
+        """How the client's documents are put into messages, where it has no wish of its own as usual."""
+        return self.grouping or usual
+
     def as_json(self) -> dict[str, Any]:
         """The rule as plain values, for plans and the ledger."""
         return {
@@ -168,6 +172,7 @@ class Client:
     status: ClientStatus = ClientStatus.UNKNOWN
     branch: bool = False  #: TIPO_EMPRESA = S (sucursal)
     parent: str = ""  #: key of the matriz, for a branch
+    seller: str = ""  #: key of its salesperson
     rule: EmissionRule = field(default_factory=EmissionRule)
     row: int = 0  #: sheet row, from 1
 

@@ -2,9 +2,11 @@
 
 from emitlib.channels.mail.attachments import Attachment, Sealer
 from emitlib.channels.mail.factory import MessageFactory
+from emitlib.channels.mail.logo import load_logo
 from emitlib.channels.mail.maildir import MaildirChannel
 from emitlib.channels.mail.message import Message
-from emitlib.channels.mail.service import ServiceMail, freeze_service_mail, reply_address, sender_name
+from emitlib.channels.mail.sender import reply_address, sender_name
+from emitlib.channels.mail.service import ServiceMail, freeze_service_mail
 from emitlib.channels.mail.size import message_size
 from emitlib.channels.mail.smtp import SmtpChannel
 from emitlib.channels.mail.templates import Templates
@@ -21,6 +23,7 @@ __all__ = [
     "Templates",
     "Texts",
     "freeze_service_mail",
+    "load_logo",
     "message_size",
     "reply_address",
     "sender_name",

@@ -25,6 +25,9 @@ _TYPES = {
     ".p7m": "application/pkcs7-mime",
     ".pem": "application/x-pem-file",
     ".txt": "text/plain",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
 }
 _TELLING = 32  # bytes; shorter content may stand inside an envelope by chance
 

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from emitlib.channels.mail.attachments import Sealer, attachments
-from emitlib.channels.mail.headers import clean, mailbox
+from emitlib.channels.mail.attachments import Attachment, Sealer, attachments
+from emitlib.channels.mail.headers import Mailbox, clean, mailbox
+from emitlib.channels.mail.logo import LOGO_ID
 from emitlib.channels.mail.message import Message, write_message
+from emitlib.channels.mail.sender import sender_name
 from emitlib.channels.mail.templates import Templates
 from emitlib.channels.mail.texts import write_texts
 from emitlib.channels.mail.view import view_of
@@ -14,7 +16,7 @@ from emitlib.channels.opening import companions
 from emitlib.errors import MailError
 from emitlib.i18n import Language, _
 from emitlib.settings import Company, Mail
-from emitlib.vocabulary import Carrier, CarrierItem, FrozenFile, Parcel, sha256_hex
+from emitlib.vocabulary import Carrier, CarrierItem, FrozenFile, Parcel, sha256_hex, unknown_subject_names
 from emitlib.workspace import write_bytes
 
 __all__ = ["MessageFactory"]
@@ -31,6 +33,7 @@ class MessageFactory:
     fingerprint: str = ""  #: of the certificate that signs inside the envelopes, shown on encrypted mail
     signer_certificate: bytes = b""  #: that certificate; travels with encrypted mail beside the page that explains it
     templates: Templates = field(default_factory=Templates)
+    logo: Attachment | None = None
 
     def build(self, parcel: Parcel) -> Message:
         """The message of `parcel`.
@@ -41,25 +44,37 @@ class MessageFactory:
             CertificateError: If it must be encrypted and cannot be.
         """
         _require_whole(parcel)
-        company = clean("From", self.settings.from_name or self.company.name or self.company.rfc)
+        self._require_sources(parcel)
+        company = sender_name(self.settings, self.company)
         for document in parcel.documents:
             clean("Subject", document.label)
         sender = mailbox(self.settings.from_address, display_name=company)
         reply_to = mailbox(self.settings.reply_to) if self.settings.reply_to else None
-        beside = companions(self.signer_certificate, language=self.language) if self.signer_certificate else ()
+        rule, language = parcel.client.rule, parcel.client.rule.language or self.language
+        beside = companions(self.signer_certificate, language=language) if self.signer_certificate else ()
         view = view_of(
             parcel,
+            language=language,
             company=company or sender.addr_spec,
             reply_to=(reply_to or sender).addr_spec,
             fingerprint=self.fingerprint,
             page=beside[0].name if beside else "",
+            logo=LOGO_ID if self.logo else "",
         )
+        pattern = self.settings.subject if not rule.subject or unknown_subject_names(rule.subject) else rule.subject
         message = write_message(
             parcel,
             sender=sender,
             reply_to=reply_to,
-            texts=write_texts(view, language=self.language, templates=self.templates),
-            attached=attachments(parcel, zipped=self.settings.grouping == "zip", sealer=self.sealer, beside=beside),
+            copies=self._shown_copies(parcel),
+            texts=write_texts(view, language=language, templates=self.templates, pattern=pattern),
+            attached=attachments(
+                parcel,
+                zipped=rule.grouping_or(self.settings.grouping) == "zip",
+                sealer=self.sealer,
+                beside=beside,
+            ),
+            logo=self.logo,
         )
         self._require_size(parcel, message)
         return message
@@ -88,18 +103,39 @@ class MessageFactory:
             message_id=message.message_id,
             subject=message.subject,
             client=parcel.client.key,
-            copies=(mailbox(self.settings.bcc).addr_spec,) if self.settings.bcc else (),
+            copies=tuple(dict.fromkeys(copy.addr_spec for copy in self._copies(parcel))),
         )
+
+    def _shown_copies(self, parcel: Parcel) -> list[Mailbox]:
+        """Who is seen to get a copy: the address of the settings, and the client's salesperson."""
+        salesperson = self.settings.salespeople.get(parcel.client.seller, "")
+        return [mailbox(address) for address in dict.fromkeys((self.settings.cc, salesperson)) if address]
+
+    def _copies(self, parcel: Parcel) -> list[Mailbox]:
+        archive = [mailbox(self.settings.bcc)] if self.settings.bcc else []
+        return self._shown_copies(parcel) + archive
+
+    def _require_sources(self, parcel: Parcel) -> None:
+        """Refuse what is too large before any of it is read: base64 alone makes it a third larger."""
+        if parcel.client.rule.grouping_or(self.settings.grouping) == "zip":
+            return
+        paths = [path for document in parcel.documents for path in (document.xml, document.pdf) if path is not None]
+        size = sum(path.stat().st_size for path in paths if path.is_file()) * 4 // 3
+        if size > self.settings.max_bytes:
+            raise self._too_large(parcel, size)
 
     def _require_size(self, parcel: Parcel, message: Message) -> None:
         if len(message.data) > self.settings.max_bytes:
-            raise MailError(
-                "MESSAGE_TOO_LARGE",
-                _("The message {carrier} for client {clave} has {size} bytes; at most {limit} may be sent.").format(
-                    carrier=parcel.id, clave=parcel.client.key, size=len(message.data), limit=self.settings.max_bytes
-                ),
-                _("Make the PDF smaller, or raise mail.max_bytes if the server takes more."),
-            )
+            raise self._too_large(parcel, len(message.data))
+
+    def _too_large(self, parcel: Parcel, size: int) -> MailError:
+        return MailError(
+            "MESSAGE_TOO_LARGE",
+            _("The message {carrier} for client {clave} has {size} bytes; at most {limit} may be sent.").format(
+                carrier=parcel.id, clave=parcel.client.key, size=size, limit=self.settings.max_bytes
+            ),
+            _("Make the PDF smaller, or raise mail.max_bytes if the server takes more."),
+        )
 
 
 def _require_whole(parcel: Parcel) -> None:

@@ -8,7 +8,8 @@ from email.utils import format_datetime
 from emitlib.channels.mail.attachments import Attachment
 from emitlib.channels.mail.header_lines import address_field, plain_field, text_field
 from emitlib.channels.mail.headers import Mailbox, ascii_mailboxes, clean, message_id
-from emitlib.channels.mail.parts import Part, file_part, multipart, text_part
+from emitlib.channels.mail.logo import LOGO_ID
+from emitlib.channels.mail.parts import Part, file_part, inline_part, multipart, text_part
 from emitlib.channels.mail.texts import Texts
 from emitlib.vocabulary import Parcel
 
@@ -25,7 +26,14 @@ class Message:
 
 
 def write_message(
-    parcel: Parcel, *, sender: Mailbox, reply_to: Mailbox | None, texts: Texts, attached: Sequence[Attachment]
+    parcel: Parcel,
+    *,
+    sender: Mailbox,
+    reply_to: Mailbox | None,
+    copies: Sequence[Mailbox] = (),
+    texts: Texts,
+    attached: Sequence[Attachment],
+    logo: Attachment | None = None,
 ) -> Message:
     """The message of `parcel`; the same arguments give the same bytes.
 
@@ -39,8 +47,10 @@ def write_message(
         made_at=parcel.made_at,
         sender=sender,
         reply_to=reply_to,
+        copies=copies,
         texts=texts,
         attached=attached,
+        logo=logo,
     )
 
 
@@ -52,8 +62,10 @@ def compose(
     made_at: datetime,
     sender: Mailbox,
     reply_to: Mailbox | None,
+    copies: Sequence[Mailbox] = (),
     texts: Texts,
     attached: Sequence[Attachment],
+    logo: Attachment | None = None,
 ) -> Message:
     """A message of these parts, whatever it is about; the same arguments give the same bytes.
 
@@ -64,8 +76,10 @@ def compose(
         made_at: Its Date, aware.
         sender: Whom it comes from.
         reply_to: Where answers go; None = to the sender.
+        copies: Who is seen to get a copy.
         texts: Subject, text, and HTML where there is one.
         attached: Files, in their order.
+        logo: What the HTML shows as `LOGO_ID`.
 
     Raises:
         MailError: ``HEADER_INJECTION`` or ``MAIL_ADDRESS_INVALID``.
@@ -76,6 +90,7 @@ def compose(
         plain_field("Date", format_datetime(made_at)),
         address_field("From", [sender]),
         address_field("To", ascii_mailboxes(to)),
+        address_field("Cc", copies) if copies else "",
         address_field("Reply-To", [reply_to]) if reply_to else "",
         text_field("Subject", subject),
         plain_field("Message-ID", identity),
@@ -84,15 +99,18 @@ def compose(
         plain_field("X-Auto-Response-Suppress", "OOF, AutoReply"),
         plain_field("MIME-Version", "1.0"),
     ]
-    body = _body(texts, attached)
+    body = _body(texts, attached, logo if texts.html else None)
     return Message(message_id=identity, subject=subject, data=b"".join(["".join(fields).encode("ascii"), *body]))
 
 
-def _body(texts: Texts, attached: Sequence[Attachment]) -> Part:
+def _body(texts: Texts, attached: Sequence[Attachment], logo: Attachment | None) -> Part:
     body = text_part(texts.text, subtype="plain")
-    mixed = bool(attached)
+    outer = int(bool(attached))
     if texts.html:
-        body = multipart("alternative", [body, text_part(texts.html, subtype="html")], number=int(mixed))
-    if mixed:
+        html = text_part(texts.html, subtype="html")
+        if logo is not None:
+            html = multipart("related", [html, inline_part(logo, content_id=LOGO_ID)], number=outer + 1)
+        body = multipart("alternative", [body, html], number=outer)
+    if attached:
         body = multipart("mixed", [body, *(file_part(file) for file in attached)], number=0)
     return body

@@ -5,14 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 from emitlib.channels.mail.attachments import Attachment
-from emitlib.channels.mail.headers import clean, mailbox
+from emitlib.channels.mail.headers import mailbox
 from emitlib.channels.mail.message import compose
+from emitlib.channels.mail.sender import sender_name
 from emitlib.channels.mail.texts import Texts
 from emitlib.settings import Company, Mail
 from emitlib.vocabulary import Carrier, CarrierItem, ChannelName, FrozenFile, sha256_hex
 from emitlib.workspace import write_bytes
 
-__all__ = ["ServiceMail", "freeze_service_mail", "reply_address", "sender_name"]
+__all__ = ["ServiceMail", "freeze_service_mail"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +61,3 @@ def freeze_service_mail(mail: ServiceMail, *, settings: Mail, company: Company, 
         subject=message.subject,
         client=mail.client,
     )
-
-
-def sender_name(settings: Mail, company: Company) -> str:
-    """Who writes, as the receiver reads it.
-
-    Raises:
-        MailError: ``HEADER_INJECTION``.
-    """
-    return clean("From", settings.from_name or company.name or company.rfc)
-
-
-def reply_address(settings: Mail) -> str:
-    """Where answers go."""
-    return settings.reply_to or settings.from_address

@@ -159,6 +159,11 @@ PLAN: dict[str, Code] = {
         N_("{label} has no PDF and cannot be rendered."),
         N_("Put its PDF beside the XML."),
     ),
+    "SUBJECT_UNKNOWN": Code(
+        "warning",
+        N_("Client {clave}: “{name}” in the subject “{subject}” stands for nothing; emitlib's own subject is used."),
+        N_("Correct the name in the client's subject; docs/mail-templates.md lists those that are known."),
+    ),
     "MESSAGE_TOO_LARGE": Code(
         "error",
         N_("{label}: its message would have {size} bytes, over the limit of {limit}."),
