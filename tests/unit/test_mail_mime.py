@@ -58,7 +58,7 @@ def test_encoded_words_are_whole_and_short(text: str) -> None:
 @example(name="=?utf-8?q?no?=")
 @example(name='back\\slash "quoted"')
 def test_any_name_reads_back_beside_its_address(name: str) -> None:
-    field = address_field("From", [Mailbox(name, "ana.p+x", "example.mx")])
+    field = address_field("From", (Mailbox(name, "ana.p+x", "example.mx"),))
     assert max(map(len, field.split("\r\n"))) <= 78
     (address,) = parsed(field.encode() + b"\r\n")["From"].addresses
     assert (address.display_name, address.addr_spec) == (name, "ana.p+x@example.mx")
@@ -67,7 +67,7 @@ def test_any_name_reads_back_beside_its_address(name: str) -> None:
 @given(name=WORDS)
 @example(name="Ñ" * 120)
 def test_long_names_fold_between_encoded_words(name: str) -> None:
-    field = address_field("Reply-To", [Mailbox(name, "a", "b.mx"), Mailbox("", "c", "d.mx")])
+    field = address_field("Reply-To", (Mailbox(name, "a", "b.mx"), Mailbox("", "c", "d.mx")))
     assert max(map(len, field.split("\r\n"))) <= 78
     header = parsed(field.encode() + b"\r\n")["Reply-To"]
     assert [address.addr_spec for address in header.addresses] == ["a@b.mx", "c@d.mx"]

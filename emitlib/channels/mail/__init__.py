@@ -5,6 +5,7 @@ from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.logo import load_logo
 from emitlib.channels.mail.maildir import MaildirChannel
 from emitlib.channels.mail.message import Message
+from emitlib.channels.mail.preview import SAMPLE_KINDS, Preview, preview, sample_parcel
 from emitlib.channels.mail.sender import reply_address, sender_name
 from emitlib.channels.mail.service import ServiceMail, freeze_service_mail
 from emitlib.channels.mail.size import message_size
@@ -13,10 +14,12 @@ from emitlib.channels.mail.templates import Templates
 from emitlib.channels.mail.texts import Texts, write_service_texts
 
 __all__ = [
+    "SAMPLE_KINDS",
     "Attachment",
     "MaildirChannel",
     "Message",
     "MessageFactory",
+    "Preview",
     "Sealer",
     "ServiceMail",
     "SmtpChannel",
@@ -25,7 +28,9 @@ __all__ = [
     "freeze_service_mail",
     "load_logo",
     "message_size",
+    "preview",
     "reply_address",
+    "sample_parcel",
     "sender_name",
     "write_service_texts",
 ]

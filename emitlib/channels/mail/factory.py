@@ -10,13 +10,21 @@ from emitlib.channels.mail.logo import LOGO_ID
 from emitlib.channels.mail.message import Message, write_message
 from emitlib.channels.mail.sender import sender_name
 from emitlib.channels.mail.templates import Templates
-from emitlib.channels.mail.texts import write_texts
+from emitlib.channels.mail.texts import Texts, write_texts
 from emitlib.channels.mail.view import view_of
-from emitlib.channels.opening import companions
+from emitlib.channels.opening import Companion, companions
 from emitlib.errors import MailError
 from emitlib.i18n import Language, _
 from emitlib.settings import Company, Mail
-from emitlib.vocabulary import Carrier, CarrierItem, FrozenFile, Parcel, sha256_hex, unknown_subject_names
+from emitlib.vocabulary import (
+    Carrier,
+    CarrierItem,
+    FrozenFile,
+    Parcel,
+    ParcelClient,
+    sha256_hex,
+    unknown_subject_names,
+)
 from emitlib.workspace import write_bytes
 
 __all__ = ["MessageFactory"]
@@ -45,39 +53,45 @@ class MessageFactory:
         """
         _require_whole(parcel)
         self._require_sources(parcel)
-        company = sender_name(self.settings, self.company)
         for document in parcel.documents:
             clean("Subject", document.label)
-        sender = mailbox(self.settings.from_address, display_name=company)
-        reply_to = mailbox(self.settings.reply_to) if self.settings.reply_to else None
-        rule, language = parcel.client.rule, parcel.client.rule.language or self.language
-        beside = companions(self.signer_certificate, language=language) if self.signer_certificate else ()
-        view = view_of(
-            parcel,
-            language=language,
-            company=company or sender.addr_spec,
-            reply_to=(reply_to or sender).addr_spec,
-            fingerprint=self.fingerprint,
-            page=beside[0].name if beside else "",
-            logo=LOGO_ID if self.logo else "",
-        )
-        pattern = self.settings.subject if not rule.subject or unknown_subject_names(rule.subject) else rule.subject
         message = write_message(
             parcel,
-            sender=sender,
-            reply_to=reply_to,
+            sender=self._sender(),
+            reply_to=self._reply_to(),
             copies=self._shown_copies(parcel),
-            texts=write_texts(view, language=language, templates=self.templates, pattern=pattern),
+            texts=self.texts(parcel),
             attached=attachments(
-                parcel,
-                zipped=rule.grouping_or(self.settings.grouping) == "zip",
-                sealer=self.sealer,
-                beside=beside,
+                parcel, zipped=self.zips(parcel.client), sealer=self.sealer, beside=self._beside(parcel.client)
             ),
             logo=self.logo,
         )
         self._require_size(parcel, message)
         return message
+
+    def texts(self, parcel: Parcel) -> Texts:
+        """What people read of the message, in the client's language and by the client's subject pattern.
+
+        Raises:
+            MailError: ``HEADER_INJECTION``, ``MAIL_ADDRESS_INVALID`` or ``TEMPLATE_BROKEN``.
+        """
+        sender, beside, rule = self._sender(), self._beside(parcel.client), parcel.client.rule
+        language = rule.language or self.language
+        view = view_of(
+            parcel,
+            language=language,
+            company=sender.name or sender.addr_spec,
+            reply_to=(self._reply_to() or sender).addr_spec,
+            fingerprint=self.fingerprint,
+            page=beside[0].name if beside else "",
+            logo=LOGO_ID if self.logo else "",
+        )
+        pattern = self.settings.subject if not rule.subject or unknown_subject_names(rule.subject) else rule.subject
+        return write_texts(view, language=language, templates=self.templates, pattern=pattern)
+
+    def zips(self, client: ParcelClient) -> bool:
+        """Whether this client's documents travel in a zip."""
+        return client.rule.grouping_or(self.settings.grouping) == "zip"
 
     def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
         """Write the message of `parcel` to ``frozen/CARRIER.eml`` in `folder`, durably, and describe it.
@@ -106,6 +120,18 @@ class MessageFactory:
             copies=tuple(dict.fromkeys(copy.addr_spec for copy in self._copies(parcel))),
         )
 
+    def _sender(self) -> Mailbox:
+        return mailbox(self.settings.from_address, display_name=sender_name(self.settings, self.company))
+
+    def _reply_to(self) -> Mailbox | None:
+        return mailbox(self.settings.reply_to) if self.settings.reply_to else None
+
+    def _beside(self, client: ParcelClient) -> tuple[Companion, ...]:
+        """What travels with encrypted files, in the client's language."""
+        if not self.signer_certificate:
+            return ()
+        return companions(self.signer_certificate, language=client.rule.language or self.language)
+
     def _shown_copies(self, parcel: Parcel) -> list[Mailbox]:
         """Who is seen to get a copy: the address of the settings, and the client's salesperson."""
         salesperson = self.settings.salespeople.get(parcel.client.seller, "")
@@ -117,7 +143,7 @@ class MessageFactory:
 
     def _require_sources(self, parcel: Parcel) -> None:
         """Refuse what is too large before any of it is read: base64 alone makes it a third larger."""
-        if parcel.client.rule.grouping_or(self.settings.grouping) == "zip":
+        if self.zips(parcel.client):
             return
         paths = [path for document in parcel.documents for path in (document.xml, document.pdf) if path is not None]
         size = sum(path.stat().st_size for path in paths if path.is_file()) * 4 // 3

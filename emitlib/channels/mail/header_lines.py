@@ -1,7 +1,8 @@
 """Header fields as the bytes that travel: folded, at most 78 characters a line where words allow, ASCII only."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from emitlib.channels.mail.encoded_words import encoded_words
@@ -34,7 +35,8 @@ def text_field(name: str, text: str) -> str:
     return head + "\r\n ".join(encoded_words(text, first=_ENCODED_WIDTH - len(head))) + "\r\n"
 
 
-def address_field(name: str, mailboxes: Sequence[Mailbox]) -> str:
+@lru_cache(maxsize=100)
+def address_field(name: str, mailboxes: tuple[Mailbox, ...]) -> str:
     """A field of addresses; without any, the group that names nobody."""
     lines = [f"{name}:"]
     for number, mailbox in enumerate(mailboxes, start=1):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from emitlib.errors import MailError
 from emitlib.i18n import _
@@ -54,6 +55,7 @@ def clean(name: str, value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=1_000)
 def mailbox(address: str, *, display_name: str = "") -> Mailbox:
     """An address for a header, its domain in ASCII.
 

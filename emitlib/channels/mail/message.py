@@ -1,6 +1,6 @@
 """One message of a parcel: headers, text, HTML and attachments, as the bytes that SMTP carries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -87,11 +87,7 @@ def compose(
     identity = message_id(carrier, run=run, domain=sender.domain)
     subject = clean("Subject", texts.subject)
     fields = [
-        plain_field("Date", format_datetime(made_at)),
-        address_field("From", [sender]),
-        address_field("To", ascii_mailboxes(to)),
-        address_field("Cc", copies) if copies else "",
-        address_field("Reply-To", [reply_to]) if reply_to else "",
+        *_addresses(sender, to=to, copies=copies, reply_to=reply_to),
         text_field("Subject", subject),
         plain_field("Message-ID", identity),
         plain_field("X-emitlib-carrier", clean("X-emitlib-carrier", carrier)),
@@ -99,8 +95,20 @@ def compose(
         plain_field("X-Auto-Response-Suppress", "OOF, AutoReply"),
         plain_field("MIME-Version", "1.0"),
     ]
+    head = plain_field("Date", format_datetime(made_at)) + "".join(fields)
     body = _body(texts, attached, logo if texts.html else None)
-    return Message(message_id=identity, subject=subject, data=b"".join(["".join(fields).encode("ascii"), *body]))
+    return Message(message_id=identity, subject=subject, data=b"".join([head.encode("ascii"), *body]))
+
+
+def _addresses(
+    sender: Mailbox, *, to: Sequence[str], copies: Sequence[Mailbox], reply_to: Mailbox | None
+) -> Iterator[str]:
+    yield address_field("From", (sender,))
+    yield address_field("To", tuple(ascii_mailboxes(to)))
+    if copies:
+        yield address_field("Cc", tuple(copies))
+    if reply_to is not None:
+        yield address_field("Reply-To", (reply_to,))
 
 
 def _body(texts: Texts, attached: Sequence[Attachment], logo: Attachment | None) -> Part:
