@@ -86,4 +86,7 @@ def parse_reply(lines: Sequence[bytes]) -> Reply:
 
 
 def _readable(raw: bytes) -> str:
-    return "".join(char if char.isprintable() else " " for char in raw.decode(errors="replace"))[:_LONGEST].strip()
+    text = raw.decode(errors="replace")
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return text[:_LONGEST].strip()
