@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from emitlib.clients.accounts import is_address, split_accounts
+    from emitlib.clients.bulk import BulkEdit, CellConflict, edit_clients
     from emitlib.clients.change import CellChange, Edit
     from emitlib.clients.checks import check_client, check_master
     from emitlib.clients.columns import EMISSION_COLUMNS, HEADINGS, Column
@@ -28,7 +29,9 @@ __all__ = [
     "FRAME_COLUMNS",
     "HEADINGS",
     "Applied",
+    "BulkEdit",
     "CellChange",
+    "CellConflict",
     "Column",
     "Conflict",
     "Edit",
@@ -42,6 +45,7 @@ __all__ = [
     "compare",
     "discard_pending",
     "edit_client",
+    "edit_clients",
     "is_address",
     "mend_edits",
     "note_outside_changes",
@@ -56,6 +60,7 @@ __all__ = [
 
 _MODULES = {
     "accounts": ("is_address", "split_accounts"),
+    "bulk": ("BulkEdit", "CellConflict", "edit_clients"),
     "change": ("CellChange", "Edit"),
     "checks": ("check_client", "check_master"),
     "columns": ("EMISSION_COLUMNS", "HEADINGS", "Column"),
