@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emitlib.forms.client_form_state import ClientFormState
     from emitlib.forms.clients import clients_table, load_master
     from emitlib.forms.findings_summary import findings_summary
+    from emitlib.forms.grid import ClientsGrid
     from emitlib.forms.judgement import verdict
     from emitlib.forms.migration import (
         ShownMigration,
@@ -48,6 +49,7 @@ __all__ = [
     "BatchPanel",
     "ClientForm",
     "ClientFormState",
+    "ClientsGrid",
     "Panel",
     "ReviewDesk",
     "ShownMigration",
@@ -99,6 +101,7 @@ _MODULES = {
     "client_form_state": ("ClientFormState",),
     "clients": ("clients_table", "load_master"),
     "findings_summary": ("findings_summary",),
+    "grid": ("ClientsGrid",),
     "judgement": ("verdict",),
     "outside_changes": ("outside_table",),
     "migration": (

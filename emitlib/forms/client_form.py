@@ -73,6 +73,14 @@ class ClientForm:
         self._make()
         self._show()
 
+    def open_client(self, key: str) -> None:
+        """Show a client; changes that are not saved stay on the screen instead.
+
+        Args:
+            key: The client's.
+        """
+        self._guarded(lambda _event: self._open(key))(None)
+
     def _make(self) -> None:
         self.search = ClientSearch(self._file, choose=self._open, guard=self._guarded)
         self.fields = w = ClientFormWidgets(self.search.widget, add=self._add_accounts, remove=self._remove_account)

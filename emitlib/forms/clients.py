@@ -16,7 +16,8 @@ from emitlib.forms.opened import workspace_of
 from emitlib.forms.panel import Panel, panel_html
 from emitlib.forms.table import Filter, Row, Table
 from emitlib.forms.waiting_edits import waiting_notices
-from emitlib.forms.words import client_status_word, means_word
+from emitlib.forms.ways import way_word, way_words, ways_out
+from emitlib.forms.words import client_status_word
 from emitlib.i18n import _
 from emitlib.reports import Mask
 from emitlib.reports.words import severity_word
@@ -158,35 +159,20 @@ def _wanted(client: Client, found: Sequence[Finding], finding: str, channel: str
     part = text.casefold()
     return (
         (not finding or any(one.code == finding for one in found))
-        and (not channel or channel in _channels(client))
+        and (not channel or channel in ways_out(client))
         and (not status or client.status.value == status)
         and (not part or any(part in value.casefold() for value in (client.key, client.name, client.rfc)))
     )
-
-
-def _channels(client: Client) -> dict[str, str]:
-    """The ways out that the rule asks for, with their words."""
-    rule = client.rule
-    ways: dict[str, str] = {}
-    if rule.mails:
-        ways["mail"] = _("mail")
-    if rule.prints:
-        ways["print"] = _("paper")
-    if rule.security is Security.HIGH and not rule.mails:
-        ways["encrypt"] = _("encrypted file")
-    if not ways:
-        ways["none"] = means_word(rule.means) if rule.means else _("nothing")
-    return ways
 
 
 def _row(client: Client, found: Sequence[Finding], mask: Mask) -> Row:
     rule = client.rule
     weight = next((weight for weight in _HEAVIEST if any(one.severity is weight for one in found)), None)
     tone = weight.value if weight else "plain"
-    ways = _channels(client)
+    ways = ways_out(client)
     codes = {one.code: one for one in sorted(found, key=lambda one: _HEAVIEST.index(one.severity))}
     pills = Markup("").join(pill(one.code, f"code {_tone(one)}") for one in codes.values())
-    leaving = Markup("").join(pill(word, "off" if way == "none" else "on") for way, word in ways.items())
+    leaving = Markup("").join(pill(way_word(client, way), "off" if way == "none" else "on") for way in ways)
     review = Markup("<small>{}</small>").format(_("after review") if rule.mails and not rule.silent else "")
     high = rule.security is Security.HIGH
     return Row(
@@ -212,15 +198,7 @@ def _tone(finding: Finding) -> str:
 def _filters(findings: Sequence[Finding]) -> list[Filter]:
     codes: Mapping[str, int] = Counter(finding.code for finding in findings)
     return [
-        Filter(
-            title=_("Channel"),
-            choices={
-                "mail": _("mail"),
-                "print": _("paper"),
-                "encrypt": _("encrypted file"),
-                "none": _("nothing"),
-            },
-        ),
+        Filter(title=_("Channel"), choices=way_words()),
         Filter(
             title=_("Status"),
             choices={f"status-{status.value}": client_status_word(status) for status in ClientStatus},

@@ -7,7 +7,9 @@ from typing import Any, Protocol
 from emitlib.i18n import N_, _
 from emitlib.workspace import Workspace
 
-__all__ = ["PAGES", "Page", "PageEntry"]
+__all__ = ["CLIENT_FORM", "PAGES", "Page", "PageEntry"]
+
+CLIENT_FORM = "emitlib.forms.client_form:ClientForm"
 
 
 class Page(Protocol):
@@ -15,7 +17,7 @@ class Page(Protocol):
 
     It is made with the workspace when its tab is first shown. Its handlers speak ``workspace.language``. A page that
     also has a method ``respeak(workspace)`` is told of a change of language and keeps what was typed; any other is
-    made anew.
+    made anew. One with a method ``link(open_client)`` is given what opens a client, by its key, in the form.
     """
 
     widget: Any  #: an ipywidgets widget
@@ -48,7 +50,8 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry(title=N_("Client"), home="emitlib.forms.client_form:ClientForm"),
+    PageEntry(title=N_("Client"), home=CLIENT_FORM),
+    PageEntry(title=N_("Clients"), home="emitlib.forms.grid:ClientsGrid"),
     PageEntry(title=N_("Plan and send"), home="emitlib.forms.batch_panel:BatchPanel"),
     PageEntry(title=N_("Review"), home="emitlib.forms.review_desk:ReviewDesk"),
     PageEntry(title=N_("Out of SAE"), home="emitlib.forms.pull_page:PullPage"),

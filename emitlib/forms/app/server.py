@@ -21,19 +21,13 @@ _HERE = Path(__file__).parent
 _IDLE = 900  #: seconds after which a kernel without a page is ended; a page that is left ends its own at once
 
 #: What the page loads of JupyterLab's extensions: widgets, and the packages whose widgets the pages use.
-_EXTENSIONS = (
-    "@jupyter-widgets/jupyterlab-manager",
-    "@voila-dashboards/widgets-manager8",
-    "bqplot",
-    "bqscales",
-    "ipydatagrid",
-)
+_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 
 #: What the browser may load: from this server only, whatever a page holds.
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",  # anywidget hands its script over as a blob
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

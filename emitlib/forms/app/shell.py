@@ -11,8 +11,9 @@ import ipywidgets as widgets
 from emitlib.errors import EmitError
 from emitlib.forms.app.environment import handed_over
 from emitlib.forms.app.head import app_sheet, masthead, trouble, trouble_banner
-from emitlib.forms.app.pages import PAGES, Page, PageEntry
+from emitlib.forms.app.pages import CLIENT_FORM, PAGES, Page, PageEntry
 from emitlib.forms.blocks import error_notice
+from emitlib.forms.client_form import ClientForm
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import LANGUAGES, Language, _, spoken
 from emitlib.workspace import Workspace
@@ -133,6 +134,19 @@ class App:
                     self._places[number].children = (page.widget,)
             self.show(self._shown)
 
+    def open_client(self, key: str) -> None:
+        """Show a client in the form.
+
+        Args:
+            key: The client's.
+        """
+        homes = [entry.home for entry in self._entries]
+        number = homes.index(CLIENT_FORM)
+        self.show(number)
+        form = self._made.get(number)
+        if isinstance(form, ClientForm):
+            form.open_client(key)
+
     def _label(self) -> None:
         self._head.value = masthead(self._workspace)
         for tab, entry in zip(self._tabs, self._entries, strict=True):
@@ -159,6 +173,9 @@ class App:
         else:
             self._made[number] = page
             place.children = (page.widget,)
+            link = getattr(page, "link", None)
+            if link is not None:
+                link(self.open_client)
 
 
 def mark(button: widgets.Button, *, chosen: bool) -> None:
