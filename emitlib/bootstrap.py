@@ -17,8 +17,9 @@ from emitlib.workspace import Workspace
 
 if TYPE_CHECKING:
     from emitlib.channels.mail.imap import ImapMailbox
+    from emitlib.channels.mail.tokens import Resource, TokenSource
 
-__all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "service_desk"]
+__all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "service_desk", "tokens"]
 
 
 def open_ledger(workspace: Workspace, *, read_only: bool = False) -> Ledger:
@@ -62,6 +63,7 @@ def mailbox(workspace: Workspace) -> "ImapMailbox":
         ConfigError: ``IMAP_MISSING`` if the settings name none.
     """
     from emitlib.channels.mail.imap import ImapMailbox
+    from emitlib.channels.mail.tokens import Resource
 
     settings = workspace.mail.imap
     if not settings.host:
@@ -69,6 +71,22 @@ def mailbox(workspace: Workspace) -> "ImapMailbox":
     return ImapMailbox(
         settings,
         secret=lambda: read_secret(settings.password, username=settings.username, folder=workspace.root),
+        tokens=tokens(workspace, Resource.IMAP) if workspace.settings.mail.oauth.provider else None,
+    )
+
+
+def tokens(workspace: Workspace, resource: "Resource") -> "TokenSource":
+    """What gives access tokens for the workspace's mailbox; see `token_source` for what it raises."""
+    from emitlib.channels.mail.tokens import Resource, token_source
+
+    mail = workspace.mail
+    user = mail.imap.username if resource is Resource.IMAP else mail.smtp.username
+    return token_source(
+        mail.oauth,
+        resource=resource,
+        user=user or mail.from_address,
+        secret=lambda: read_secret(mail.oauth.client_secret, username=user, folder=workspace.root),
+        root=workspace.root,
     )
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Executor",
     "Imap",
     "Mail",
+    "OAuth",
     "Pace",
     "Printing",
     "Retry",
@@ -127,6 +128,30 @@ class Imap(_Section):
     timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
 
 
+class OAuth(_Section):
+    """A log-in by access tokens in place of a password, for SMTP, IMAP and Graph."""
+
+    provider: Literal["", "microsoft", "google"] = Field(
+        "", description=N_("microsoft or google; empty = log in with the password.")
+    )
+    flow: Literal["device", "application"] = Field(
+        "device",
+        description=N_("Microsoft: device (a person logs in once) or application (its own secret)."),
+    )
+    tenant: str = Field("", description=N_("Microsoft: the directory (tenant) id."))
+    client_id: str = Field("", description=N_("Microsoft: the application (client) id."))
+    client_secret: Reference = Field("", description=_SECRET)
+    key_file: str = Field("", description=N_("Google: JSON file of the service account or the authorised user."))
+    tokens: str = Field(
+        "keyring:emitlib",
+        pattern="^(keyring|file):.+",
+        description=N_("Where a person's log-in is kept: keyring:SERVICE or file:PATH."),
+    )
+    authority: str = Field("https://login.microsoftonline.com", description=N_("Microsoft: where tokens come from."))
+    ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
+    timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
+
+
 class Pace(_Section):
     """How fast mail may leave."""
 
@@ -164,6 +189,7 @@ class Mail(_Section):
     logo: str = Field("", description=N_("PNG, JPEG or GIF shown in the mails, from the workspace on; empty = none."))
     max_bytes: int = Field(20_000_000, ge=100_000, description=N_("Largest message in bytes, after base64."))
     smtp: Smtp = Field(default_factory=Smtp, description=N_("The SMTP server."))
+    oauth: OAuth = Field(default_factory=OAuth, description=N_("Log-in by access tokens."))
     imap: Imap = Field(default_factory=Imap, description=N_("The mailbox for returned mail."))
     pace: Pace = Field(default_factory=Pace, description=N_("How fast mail may leave."))
     retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))

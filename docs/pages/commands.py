@@ -53,6 +53,7 @@ _EXITS = {
     "review export": _DONE,
     "unknown list": _DONE,
     "unknown resolve": f"0 written down; with `--resend`: {_EMITS}",
+    "mail login": _DONE,
     "bounces read": _DONE,
     "bounces import": _DONE,
     "bounces list": _DONE,

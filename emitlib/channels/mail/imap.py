@@ -12,6 +12,8 @@ from email import message_from_bytes
 
 from emitlib.channels.mail.bounces import ReceivedMail
 from emitlib.channels.mail.line import require_loopback, server_context
+from emitlib.channels.mail.tokens import TokenSource
+from emitlib.channels.mail.xoauth2 import xoauth2
 from emitlib.errors import MailError
 from emitlib.i18n import _
 from emitlib.settings import Imap
@@ -27,11 +29,13 @@ class ImapMailbox:
     Args:
         settings: Host, security, user and folders.
         secret: Gives the password; asked only when a connection is made.
+        tokens: Gives access tokens in place of the password; None logs in by password.
     """
 
-    def __init__(self, settings: Imap, *, secret: Callable[[], str]) -> None:
+    def __init__(self, settings: Imap, *, secret: Callable[[], str], tokens: TokenSource | None = None) -> None:
         self._settings = settings
         self._secret = secret
+        self._tokens = tokens
 
     def received_since(self, day: date) -> Iterator[ReceivedMail]:
         """Messages that the server received on `day` or later, oldest first.
@@ -97,14 +101,19 @@ class ImapMailbox:
         return server
 
     def _log_in(self, server: imaplib.IMAP4) -> None:
-        settings, secret = self._settings, self._secret()
+        settings, tokens = self._settings, self._tokens
         try:
-            server.login(settings.username, secret)
+            if tokens is None:
+                server.login(settings.username, self._secret())
+            else:
+                words = xoauth2(settings.username, tokens.token())
+                # a second question is the server's reason for its refusal: an empty answer ends the talk
+                server.authenticate("XOAUTH2", lambda asked: b"" if asked else words.encode())
         except (imaplib.IMAP4.error, UnicodeError) as err:
             raise MailError(
                 "IMAP_LOGIN_REFUSED",
                 _("{host} refuses the log-in of {user}.").format(host=settings.host, user=settings.username),
-                _("Check mail.imap.username and mail.imap.password; the provider may want an app password."),
+                _("Check mail.imap.username, its password or mail.oauth; the provider may want an app password."),
             ) from err
 
 
