@@ -153,9 +153,15 @@ class OAuth(_Section):
 
 
 class Pace(_Section):
-    """How fast mail may leave."""
+    """How fast mail may leave; what is set here goes before the provider's preset."""
 
-    connections: int = Field(4, ge=1, le=32, description=N_("Connections side by side."))
+    preset: Literal["none", "microsoft365", "google_workspace", "ses"] = Field(
+        "none", description=N_("The provider's limits: none, microsoft365, google_workspace or ses.")
+    )
+    connections: int = Field(4, ge=1, le=32, description=N_("Connections side by side; a preset may allow fewer."))
+    messages: int = Field(0, ge=0, description=N_("Messages in each window of time; 0 = the preset's."))
+    window: float = Field(60.0, gt=0, le=86_400, description=N_("Length of that window in seconds."))
+    recipients_per_day: int = Field(0, ge=0, description=N_("Addresses in 24 hours; 0 = the preset's."))
 
 
 class Retry(_Section):

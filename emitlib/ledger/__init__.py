@@ -4,6 +4,7 @@ Imported by `batch`, `reports`, `bootstrap` and what stands above them; never by
 """
 
 from emitlib.ledger.balance import delivery_balance, document_balance
+from emitlib.ledger.begun import Left
 from emitlib.ledger.carriers import CarrierRow
 from emitlib.ledger.certificates import CertificateRow
 from emitlib.ledger.checkpoint import Checkpoint
@@ -32,6 +33,7 @@ __all__ = [
     "Head",
     "JsonOrPersonal",
     "Ledger",
+    "Left",
     "MasterRow",
     "PendingEdit",
     "Personal",

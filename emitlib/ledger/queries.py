@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
 from emitlib.errors import StoreError
 from emitlib.i18n import _
 from emitlib.ledger import tables
+from emitlib.ledger.begun import Left, select_begun
 from emitlib.ledger.carriers import CarrierRow, select_carriers
 from emitlib.ledger.certificates import CertificateRow, select_certificates
 from emitlib.ledger.deliveries import DeliveryRow, find_deliveries, known_destinations, select_deliveries
@@ -128,6 +130,11 @@ class Queries:
         """Frozen carriers of a run, or with the given ids, in the order they were made."""
         with self._opened() as connection:
             return select_carriers(connection, run=run, ids=ids)
+
+    def begun(self, *, since: datetime) -> list[Left]:
+        """Real mail that began to leave after `since` (aware), newest first."""
+        with self._opened() as connection:
+            return list(select_begun(connection, since=since))
 
     def plan(self, plan: str) -> PlanRow | None:
         """The plan with this id."""

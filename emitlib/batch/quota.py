@@ -1,0 +1,66 @@
+"""What a plan means for the provider's limits: how long it takes, and how it splits over nights."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from emitlib.batch.limits import Limits
+from emitlib.batch.plan import Plan
+from emitlib.ledger import Ledger
+from emitlib.settings import Pace
+from emitlib.vocabulary import ChannelName
+
+__all__ = ["Quota", "quota"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What the provider's limits mean for the mail of a plan.
+
+    Attributes:
+        messages: Messages that would leave, one transaction each.
+        eta: Seconds until the last one may have left, days of rest included; None where nothing limits it.
+        nights: Addresses on each day, by the limit of 24 hours; one entry where there is none.
+    """
+
+    messages: int
+    eta: int | None
+    nights: tuple[int, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The contract's form."""
+        return {"eta": self.eta, "messages": self.messages, "nights": list(self.nights)}
+
+
+def quota(plan: Plan, ledger: Ledger, pace: Pace, *, at: datetime) -> Quota:
+    """Count the mail of `plan` against the provider's limits and what left in the last 24 hours.
+
+    Each document to one client is taken for one message, which is never too few: a month's documents in one message
+    leave sooner.
+
+    Args:
+        plan: What would leave.
+        ledger: What left before.
+        pace: The settings.
+        at: Now.
+    """
+    limits = Limits.of(pace)
+    mailed = [one for one in plan.of_channel(ChannelName.MAIL) if not one.held]
+    messages = len({(one.client, one.document) for one in mailed})
+    used = sum(left.addresses for left in ledger.begun(since=at - timedelta(hours=24))) if limits.bounded else 0
+    nights = _nights(len(mailed), limits.recipients_per_day, used)
+    if not limits.bounded or not messages:
+        return Quota(messages=messages, eta=0 if not messages else None, nights=nights)
+    share = nights[-1] / len(mailed)  # of the messages, on the last night
+    windows = max(0, -(-round(messages * share) // limits.messages) - 1) if limits.messages else 0
+    rest = timedelta(days=len(nights) - 1).total_seconds()
+    return Quota(messages=messages, eta=round(rest + windows * limits.window), nights=nights)
+
+
+def _nights(addresses: int, limit: int, used: int) -> tuple[int, ...]:
+    if not limit:
+        return (addresses,)
+    first = min(addresses, max(0, limit - used))
+    nights = [first]
+    while sum(nights) < addresses:
+        nights.append(min(limit, addresses - sum(nights)))
+    return tuple(nights)
