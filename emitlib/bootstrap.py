@@ -154,9 +154,20 @@ class Office:
             templates=Templates(self._workspace.templates),
             logo=load_logo(self._workspace.root / logo) if logo else None,
         )
-        if dry_run or self._settings.mail.transport == "maildir":
-            return MaildirChannel(factory)
-        return SmtpChannel(factory, secret=self._password, clock=self._workspace.clock)
+        transport = "maildir" if dry_run else self._settings.mail.transport
+        match transport:
+            case "maildir":
+                return MaildirChannel(factory)
+            case "smtp":
+                return SmtpChannel(factory, secret=self._password, clock=self._workspace.clock)
+            case "graph":
+                from emitlib.channels.mail.graph import GraphChannel
+                from emitlib.channels.mail.tokens import Resource
+
+                source = tokens(self._workspace, Resource.GRAPH)
+                return GraphChannel(factory, tokens=source, clock=self._workspace.clock)
+            case _:
+                assert_never(transport)
 
     def _password(self) -> str:
         smtp = self._settings.mail.smtp

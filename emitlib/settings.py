@@ -21,6 +21,7 @@ __all__ = [
     "Documents",
     "Encryption",
     "Executor",
+    "Graph",
     "Imap",
     "Mail",
     "OAuth",
@@ -152,6 +153,15 @@ class OAuth(_Section):
     timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
 
 
+class Graph(_Section):
+    """Microsoft Graph, for tenants without SMTP log-ins; logs in by mail.oauth."""
+
+    url: str = Field("https://graph.microsoft.com/v1.0", description=N_("The service's address."))
+    mailbox: str = Field("", description=N_("The mailbox that sends; empty = the sender's address."))
+    ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
+    timeout: float = Field(60.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
+
+
 class Pace(_Section):
     """How fast mail may leave; what is set here goes before the provider's preset."""
 
@@ -174,7 +184,9 @@ class Retry(_Section):
 class Mail(_Section):
     """The mail channel."""
 
-    transport: Literal["maildir", "smtp"] = Field("maildir", description=N_("maildir (a rehearsal) or smtp."))
+    transport: Literal["maildir", "smtp", "graph"] = Field(
+        "maildir", description=N_("maildir (a rehearsal), smtp or graph.")
+    )
     from_address: str = Field("facturas@example.mx", description=N_("Sender's address."))
     from_name: str = Field("", description=N_("Sender's name; empty = the company's."))
     reply_to: str = Field("", description=N_("Address for answers; empty = the sender's."))
@@ -196,6 +208,7 @@ class Mail(_Section):
     max_bytes: int = Field(20_000_000, ge=100_000, description=N_("Largest message in bytes, after base64."))
     smtp: Smtp = Field(default_factory=Smtp, description=N_("The SMTP server."))
     oauth: OAuth = Field(default_factory=OAuth, description=N_("Log-in by access tokens."))
+    graph: Graph = Field(default_factory=Graph, description=N_("Microsoft Graph."))
     imap: Imap = Field(default_factory=Imap, description=N_("The mailbox for returned mail."))
     pace: Pace = Field(default_factory=Pace, description=N_("How fast mail may leave."))
     retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))

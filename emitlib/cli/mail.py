@@ -27,6 +27,7 @@ def login() -> None:
 
     workspace = workspace_here()
     mail = workspace.settings.mail
-    tokens(workspace, Resource.SMTP).log_in(show)
+    resource = Resource.GRAPH if mail.transport == "graph" else Resource.SMTP
+    tokens(workspace, resource).log_in(show)
     say(_("Logged in; the log-in is kept in {place}.").format(place=mail.oauth.tokens))
     answer({"logged_in": mail.smtp.username or mail.from_address})

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import N_, Language, _, set_language
-from emitlib.settings import Imap, Mail, OAuth, Settings, Smtp, load_settings
+from emitlib.settings import Graph, Imap, Mail, OAuth, Settings, Smtp, load_settings
 from emitlib.workspace.actor import Actor
 from emitlib.workspace.folder_kind import FolderKind, folder_kind
 
@@ -20,7 +20,7 @@ _KINDS = {FolderKind.NETWORK: N_("network"), FolderKind.CLOUD: N_("cloud-synced"
 
 Clock = Callable[[], datetime]
 
-_Line = TypeVar("_Line", Smtp, Imap, OAuth)
+_Line = TypeVar("_Line", Smtp, Graph, Imap, OAuth)
 
 
 def utc_now() -> datetime:
@@ -92,7 +92,7 @@ class Workspace:
     def mail(self) -> Mail:
         """The mail settings, a relative ``ca_file`` taken from this folder."""
         mail = self.settings.mail
-        lines = {name: self._with_ca(getattr(mail, name)) for name in ("smtp", "imap", "oauth")}
+        lines = {name: self._with_ca(getattr(mail, name)) for name in ("smtp", "graph", "imap", "oauth")}
         return mail.model_copy(update=lines)
 
     def _with_ca(self, line: _Line) -> _Line:

@@ -71,7 +71,16 @@ def test_a_token_that_ends_is_renewed_by_itself(provider: OAuthServer, tmp_path:
 def test_a_token_that_was_refused_is_got_anew(provider: OAuthServer, tmp_path: Path) -> None:
     source = microsoft(provider, tmp_path)
     source.log_in(lambda _text: None)
-    assert [source.token(), source.token(), source.token(renew=True)] == ["token-1", "token-1", "token-2"]
+    assert [source.token(), source.token(), source.token(refused="token-1")] == ["token-1", "token-1", "token-2"]
+
+
+def test_a_token_that_another_thread_renewed_is_taken(provider: OAuthServer, tmp_path: Path) -> None:
+    source = microsoft(provider, tmp_path, flow="application")
+    assert [source.token(), source.token(refused="token-1"), source.token(refused="token-1")] == [
+        "token-1",
+        "token-2",
+        "token-2",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
@@ -90,9 +99,10 @@ def test_without_a_log_in_the_verb_is_named(provider: OAuthServer, tmp_path: Pat
 def test_a_log_in_that_ended_stops_and_says_why(provider: OAuthServer, tmp_path: Path) -> None:
     source = microsoft(provider, tmp_path)
     source.log_in(lambda _text: None)
+    assert source.token() == "token-1"
     provider.refuses = "invalid_grant"
     with pytest.raises(MailError) as caught:
-        source.token(renew=True)
+        source.token(refused="token-1")
     assert "refused: invalid_grant" in caught.value.message
 
 
@@ -108,7 +118,7 @@ def test_an_application_logs_in_by_its_secret(
     provider: OAuthServer, tmp_path: Path, resource: Resource, scope: str
 ) -> None:
     source = microsoft(provider, tmp_path, flow="application", resource=resource)
-    assert [source.token(), source.token(), source.token(renew=True)] == ["token-1", "token-1", "token-2"]
+    assert [source.token(), source.token(), source.token(refused="token-1")] == ["token-1", "token-1", "token-2"]
     assert [(form["grant_type"], form["client_secret"], form["scope"]) for form in provider.asked] == [
         ("client_credentials", SECRET, scope)
     ] * 2
@@ -145,7 +155,7 @@ def test_googles_service_account_acts_for_the_mailbox(provider: OAuthServer, tmp
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     held = {"type": "service_account", "client_email": "bot@p.example", "private_key": pem, "private_key_id": "1"}
     source = google(provider, tmp_path, held)
-    assert [source.token(), source.token(), source.token(renew=True)] == ["token-1", "token-1", "token-2"]
+    assert [source.token(), source.token(), source.token(refused="token-1")] == ["token-1", "token-1", "token-2"]
     assert provider.asked[0]["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 

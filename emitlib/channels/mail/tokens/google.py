@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from emitlib.channels.mail.tokens.source import Resource, token_refused
-from emitlib.channels.mail.tokens.web import WebSession
+from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
 from emitlib.i18n import _
 from emitlib.settings import OAuth
@@ -42,12 +42,13 @@ class GoogleTokens:
         self._timeout = settings.timeout
         self._credentials = _credentials(root / Path(settings.key_file).expanduser(), user)
 
-    def token(self, *, renew: bool = False) -> str:
+    def token(self, *, refused: str = "") -> str:
         """See `TokenSource.token`."""
         from google.auth.exceptions import RefreshError, TransportError  # noqa: PLC0415
         from google.auth.transport.requests import Request  # noqa: PLC0415
 
         with self._lock:
+            renew = bool(refused) and refused == self._credentials.token
             if renew or not self._credentials.valid:
                 with WebSession(ca_file=self._ca_file, timeout=self._timeout) as session:
                     try:

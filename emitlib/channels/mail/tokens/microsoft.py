@@ -9,7 +9,7 @@ from typing import Any
 
 from emitlib.channels.mail.tokens.source import Resource, token_refused
 from emitlib.channels.mail.tokens.store import TokenStore
-from emitlib.channels.mail.tokens.web import WebSession
+from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
 from emitlib.i18n import _
 from emitlib.settings import OAuth
@@ -48,17 +48,17 @@ class MicrosoftTokens:
         self._person = settings.flow == "device"
         self._scopes = (_PERSON if self._person else _APPLICATION)[resource]
         self._lock = threading.Lock()
-        self._kept = ""
+        self._last = ""
         self._app = self._application(settings, secret)
 
-    def token(self, *, renew: bool = False) -> str:
+    def token(self, *, refused: str = "") -> str:
         """See `TokenSource.token`."""
+        ask = self._of_person if self._person else self._of_application
         with self._lock:
-            answer = self._asked(
-                lambda: self._of_person(renew=renew) if self._person else self._of_application(renew=renew)
-            )
+            renew = bool(refused) and refused == self._last
+            self._last = _token_in(self._asked(lambda: ask(renew=renew)))
             self._keep()
-        return _token_in(answer)
+            return self._last
 
     def log_in(self, show: Callable[[str], None]) -> None:
         """See `TokenSource.log_in`."""

@@ -24,11 +24,11 @@ class Resource(StrEnum):
 class TokenSource(Protocol):
     """Gives access tokens; may be asked by several threads at once."""
 
-    def token(self, *, renew: bool = False) -> str:
+    def token(self, *, refused: str = "") -> str:
         """An access token that is good for some minutes at least.
 
         Args:
-            renew: The last one was refused: get another, even if it should still be good.
+            refused: A token that a server refused: another is got, unless another thread got one meanwhile.
 
         Raises:
             MailError: ``MAIL_LOGIN_REFUSED`` if there is none to be had.

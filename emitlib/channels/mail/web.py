@@ -1,4 +1,4 @@
-"""The line to a provider of tokens: HTTPS, verified, with a time-out for every question."""
+"""The line to a web service of a mail provider: HTTPS, verified, with a time-out for every question."""
 
 from typing import Any
 

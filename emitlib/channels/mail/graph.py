@@ -1,0 +1,156 @@
+"""Mail by Microsoft Graph: a draft from the frozen bytes, then sent; looked up where an answer is lost."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from emitlib.channels.mail.envelope import Envelope
+from emitlib.channels.mail.factory import MessageFactory
+from emitlib.channels.mail.frozen import read_frozen
+from emitlib.channels.mail.graph_calls import GraphAnswer, GraphMailbox
+from emitlib.channels.mail.headers import mailbox
+from emitlib.channels.mail.login import login_refused
+from emitlib.channels.mail.tokens import TokenSource
+from emitlib.channels.mail.transport import MailTransport
+from emitlib.channels.mail.web import WebSession
+from emitlib.errors import MailError
+from emitlib.i18n import _
+from emitlib.vocabulary import Carrier, Journal, Outcome, Probe, Session, Status
+from emitlib.workspace import Clock, utc_now
+
+__all__ = ["GraphChannel"]
+
+_HOST = "graph"
+_DENIED = frozenset({401, 403})
+
+
+class GraphChannel(MailTransport):
+    """Mail by the mailbox's own service, for tenants without SMTP log-ins.
+
+    A message has one answer for all its addresses, so they share one outcome.
+
+    Args:
+        factory: Makes the messages; its settings name the service.
+        tokens: Gives access tokens; may be asked by several threads.
+        clock: The time that stands in the evidence.
+    """
+
+    rehearsal = False
+
+    def __init__(self, factory: MessageFactory, *, tokens: TokenSource, clock: Clock = utc_now) -> None:
+        super().__init__(factory)
+        self._tokens = tokens
+        self._clock = clock
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One worker's line to the service."""
+        with self._mailbox() as box:
+            yield _GraphSession(box, sender=self._sender, clock=self._clock)
+
+    def probe(self, carrier: Carrier) -> Probe:
+        """Whether the mailbox holds the message as one that was sent."""
+        with self._mailbox() as box:
+            return _found(box, carrier)
+
+    def place_draft(self, message: bytes) -> None:
+        """Put a message into the mailbox's Drafts folder, for a person to send.
+
+        Raises:
+            MailError: ``MAIL_LOGIN_REFUSED``, or ``DRAFT_REFUSED`` with the service's words.
+        """
+        with self._mailbox() as box:
+            placed = _allowed(box.draft(message))
+        if not placed.ok:
+            raise MailError(
+                "DRAFT_REFUSED",
+                _("The mailbox takes no draft: {reason}.").format(reason=placed.text),
+                _("Nothing was exported from here on; try again."),
+            )
+
+    @property
+    def _sender(self) -> str:
+        return mailbox(self._factory.settings.from_address).addr_spec
+
+    @contextmanager
+    def _mailbox(self) -> Iterator[GraphMailbox]:
+        settings = self._factory.settings.graph
+        with WebSession(ca_file=settings.ca_file, timeout=settings.timeout) as web:
+            user = settings.mailbox or self._sender
+            yield GraphMailbox(url=settings.url, user=user, tokens=self._tokens, web=web)
+
+
+class _GraphSession:
+    def __init__(self, box: GraphMailbox, *, sender: str, clock: Clock) -> None:
+        self._box = box
+        self._sender = sender
+        self._clock = clock
+
+    def emit(self, carrier: Carrier, deliveries: Sequence[str], journal: Journal) -> None:
+        """Draft, say to whom, then send; see `Session.emit`."""
+        envelope = Envelope.of(carrier, deliveries, sender=self._sender, body=read_frozen(carrier))
+        drafted = self._drafted(envelope)
+        if not drafted.ok:
+            _settle(journal, envelope, drafted, _before(drafted), "draft")
+            return
+        evidence = {"message_id": carrier.message_id, "at": self._clock().isoformat(), "host": _HOST, "phase": "send"}
+        journal.begun(carrier, [one for group in envelope.recipients.values() for one in group], evidence)
+        sent = self._box.send(str(drafted.body["id"]))
+        if sent.ok:
+            status = Status.ACCEPTED
+        elif sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: the service stumbled over it
+            status = Status.ACCEPTED if _found(self._box, carrier) is Probe.TAKEN else Status.UNKNOWN
+        else:
+            status = _before(sent)
+        _settle(journal, envelope, sent, status, "send")
+
+    def _drafted(self, envelope: Envelope) -> GraphAnswer:
+        """The draft, addressed to what is open; a draft of an earlier try that never left is used again."""
+        drafted = self._kept(envelope.carrier.message_id) or self._box.draft(envelope.body)
+        if not drafted.ok:
+            return _allowed(drafted)
+        addressed = self._box.address(
+            str(drafted.body["id"]), to=list(envelope.recipients), copies=list(envelope.copies)
+        )
+        return drafted if addressed.ok else _allowed(addressed)
+
+    def _kept(self, message_id: str) -> GraphAnswer | None:
+        found = self._box.find(message_id)
+        drafts = [one for one in found.body.get("value", []) if one.get("isDraft")] if found.ok else []
+        return GraphAnswer(status=200, text="200 draft kept", body=drafts[0]) if drafts else None
+
+
+def _found(box: GraphMailbox, carrier: Carrier) -> Probe:
+    """What the mailbox shows of a message whose answer was lost; one that still is a draft did not leave."""
+    found = box.find(carrier.message_id)
+    kept = found.body.get("value", []) if found.ok else []
+    if any(not one.get("isDraft", True) for one in kept):
+        return Probe.TAKEN
+    return Probe.NOT_TAKEN if kept else Probe.CANNOT_TELL
+
+
+def _allowed(answer: GraphAnswer) -> GraphAnswer:
+    """The answer, unless it says that this log-in may not: that stops the run."""
+    if answer.status in _DENIED:
+        raise login_refused("graph.microsoft.com", answer.text)
+    return answer
+
+
+def _before(answer: GraphAnswer) -> Status:
+    """Nothing was taken: a permanent no is a refusal, all else may be tried again."""
+    return Status.DEFERRED if answer.later else Status.REFUSED
+
+
+def _settle(journal: Journal, envelope: Envelope, answer: GraphAnswer, status: Status, phase: str) -> None:
+    for group in envelope.recipients.values():
+        for delivery in group:
+            journal.settled(
+                Outcome(
+                    delivery=delivery,
+                    status=status,
+                    reply=answer.text,
+                    code=answer.status,
+                    host=_HOST,
+                    queue_id=answer.request_id if status is Status.ACCEPTED else "",
+                    phase=phase,
+                )
+            )

@@ -1,0 +1,167 @@
+"""A mailbox behind Microsoft Graph's wire format for the tests: it checks what it is asked, and answers as told."""
+
+import base64
+import email
+import email.policy
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+__all__ = ["Fault", "GraphServer", "Kept", "graph_server"]
+
+Step = Literal["find", "draft", "address", "send"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What happens in one step in place of the usual."""
+
+    status: int = 0  #: HTTP status; 0 = the line breaks
+    does: bool = False  #: whether the step is done all the same
+    times: int = 1  #: only the first so many times
+
+
+@dataclass(slots=True)
+class Kept:
+    """A message of the mailbox."""
+
+    id: str
+    message: EmailMessage
+    to: list[str]
+    draft: bool = True
+
+    @property
+    def message_id(self) -> str:
+        return str(self.message["Message-ID"])
+
+
+@dataclass(slots=True)
+class GraphServer:
+    """The mailbox: what it holds, and what it was asked."""
+
+    url: str = ""
+    user: str = "facturas@example.mx"
+    tokens: set[str] = field(default_factory=lambda: {"good"})
+    faults: dict[Step, list[Fault]] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def sent(self) -> list[Kept]:
+        return [one for one in self.kept.values() if not one.draft]
+
+    @property
+    def drafts(self) -> list[Kept]:
+        return [one for one in self.kept.values() if one.draft]
+
+    def step_of(self, method: str, path: str) -> tuple[Step, str]:
+        """The step that a question is, and the message that it names."""
+        match = re.fullmatch(r"/v1\.0/users/([^/]+)/messages(?:/([^/]+))?(/send)?", path)
+        assert match is not None, path
+        assert unquote(match[1]) == self.user
+        kinds: dict[tuple[str, bool, bool], Step] = {
+            ("GET", False, False): "find",
+            ("POST", False, False): "draft",
+            ("PATCH", True, False): "address",
+            ("POST", True, True): "send",
+        }
+        return kinds[method, match[2] is not None, match[3] is not None], unquote(match[2] or "")
+
+    def do(self, step: Step, name: str, data: bytes, query: str, kind: str) -> tuple[int, dict[str, object]]:
+        """Do a step and give its answer."""
+        match step:
+            case "find":
+                wanted = re.fullmatch(r"internetMessageId eq '(.*)'", parse_qs(query)["$filter"][0])
+                assert wanted is not None
+                found = [one for one in self.kept.values() if one.message_id == wanted[1].replace("''", "'")]
+                return 200, {"value": [{"id": one.id, "isDraft": one.draft} for one in found]}
+            case "draft":
+                assert kind == "text/plain"
+                message = email.message_from_bytes(base64.b64decode(data, validate=True), policy=email.policy.default)
+                assert isinstance(message, EmailMessage)
+                one = Kept(id=f"AAMk={len(self.kept)}", message=message, to=[])
+                self.kept[one.id] = one
+                return 201, {"id": one.id, "isDraft": True}
+            case "address":
+                body = json.loads(data)
+                assert set(body) == {"toRecipients", "ccRecipients", "bccRecipients"}
+                self.kept[name].to = [r["emailAddress"]["address"] for rs in body.values() for r in rs]
+                return 200, {"id": name}
+            case "send":
+                assert data == b""
+                assert self.kept[name].draft
+                self.kept[name].draft = False
+                return 202, {}
+
+
+@contextmanager
+def graph_server() -> Iterator[GraphServer]:
+    """A mailbox on loopback."""
+    http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    state = GraphServer(url=f"http://127.0.0.1:{http.server_address[1]}/v1.0")
+    _Handler.states[http.server_address[1]] = state
+    thread = threading.Thread(target=http.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield state
+    finally:
+        http.shutdown()
+        thread.join()
+        http.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    states: dict[int, GraphServer] = {}  # noqa: RUF012 - the server's port finds its state
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_PATCH(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
+        state = self.states[int(self.request.getsockname()[1])]
+        data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = urlsplit(self.path)
+        with state.lock:
+            step, name = state.step_of(self.command, parts.path)
+            state.asked.append(step)
+            if self.headers["Authorization"].removeprefix("Bearer ") not in state.tokens:
+                self._say(401, {"error": {"code": "InvalidAuthenticationToken", "message": "expired"}})
+                return
+            fault = next((one for one in state.faults.get(step, []) if one.times), None)
+            if fault is not None:
+                left = Fault(status=fault.status, does=fault.does, times=fault.times - 1)
+                state.faults[step][state.faults[step].index(fault)] = left
+                if fault.does:
+                    state.do(step, name, data, parts.query, self.headers.get("Content-Type", ""))
+                if not fault.status:
+                    self.close_connection = True
+                    self.connection.shutdown(2)
+                    return
+                self._say(fault.status, {"error": {"code": "Told", "message": f"answer {fault.status}"}})
+                return
+            self._say(*state.do(step, name, data, parts.query, self.headers.get("Content-Type", "")))
+
+    def _say(self, status: int, body: dict[str, object]) -> None:
+        data = json.dumps(body).encode() if body else b""
+        self.send_response(status)
+        self.send_header("request-id", "r-1")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_words: object) -> None:
+        """Nothing."""

@@ -1,0 +1,158 @@
+"""Mail by Microsoft Graph: drafts sent, answers lost, tokens ended; by what the mailbox itself holds."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from company import Company
+from graph_server import Fault, GraphServer, Step, graph_server
+from month_end import deliveries, plan_of, resume, run_of
+from oauth_server import CLIENT, TENANT, OAuthServer, oauth_server
+
+from emitlib.bootstrap import Office
+from emitlib.channels.mail.graph import GraphChannel
+from emitlib.errors import MailError
+from emitlib.vocabulary import ChannelName, Status
+
+ANA, PAGOS = "ana@uno.example.mx", "pagos@uno.example.mx"
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Iterator[OAuthServer]:
+    with oauth_server(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def box(company: Company, provider: OAuthServer) -> Iterator[GraphServer]:
+    """The mailbox; the company has one invoice for two addresses."""
+    company.client("7", "CACX7605101P8", accounts=f"{ANA};{PAGOS}")
+    company.invoice(1, "CACX7605101P8")
+    (company.root / "secret").write_text("s", encoding="utf-8")
+    company.set(mail_transport="graph", mail_from_address="facturas@example.mx", mail_oauth_provider="microsoft")
+    company.set(mail_oauth_flow="application", mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT)
+    company.set(mail_oauth_client_secret="file:secret", mail_oauth_authority=provider.url)
+    company.set(mail_oauth_ca_file=str(provider.ca_file), mail_graph_timeout=2.0)
+    with graph_server() as server:
+        server.tokens = {f"token-{number}" for number in range(1, 100)}
+        company.set(mail_graph_url=server.url)
+        yield server
+
+
+def statuses(company: Company) -> list[Status]:
+    return [row.status for row in deliveries(company)]
+
+
+def test_one_message_to_all_addresses_of_a_client(company: Company, box: GraphServer) -> None:
+    run_of(company, plan_of(company))
+    (sent,) = box.sent
+    row = deliveries(company)[0]
+    assert (sorted(sent.to), sent.message_id, box.drafts) == ([ANA, PAGOS], row.message_id, [])
+    assert statuses(company) == [Status.ACCEPTED] * 2
+    assert (row.code, row.host, row.queue_id, row.phase) == (202, "graph", "r-1", "send")
+    assert [part.get_filename() for part in sent.message.iter_attachments()] != []
+
+
+def test_the_archive_gets_its_blind_copy(company: Company, box: GraphServer) -> None:
+    company.set(mail_bcc="archivo@example.mx")
+    run_of(company, plan_of(company))
+    assert sorted(box.sent[0].to) == [ANA, "archivo@example.mx", PAGOS]
+    assert "archivo@example.mx" not in box.sent[0].message.as_string()
+
+
+@pytest.mark.parametrize(
+    ("step", "status"),
+    [*((step, status) for step in ("find", "draft", "address") for status in (429, 503, 0)), ("send", 429)],
+)
+def test_what_was_not_taken_is_tried_again_and_arrives_once(
+    company: Company, box: GraphServer, step: Step, status: int
+) -> None:
+    box.faults[step] = [Fault(status=status)]
+    run_of(company, plan_of(company))
+    assert (statuses(company), len(box.sent), len(box.drafts)) == ([Status.ACCEPTED] * 2, 1, 0)
+
+
+@pytest.mark.parametrize("step", ["draft", "address", "send"])
+def test_a_permanent_no_is_a_refusal(company: Company, box: GraphServer, step: Step) -> None:
+    box.faults[step] = [Fault(status=413, times=9)]
+    run_of(company, plan_of(company))
+    assert (statuses(company), box.sent) == ([Status.REFUSED] * 2, [])
+
+
+@pytest.mark.parametrize("status", [0, 500, 504])
+def test_a_lost_answer_is_looked_up_and_nothing_goes_twice(company: Company, box: GraphServer, status: int) -> None:
+    box.faults["send"] = [Fault(status=status, does=True)]
+    result = run_of(company, plan_of(company))
+    assert (statuses(company), len(box.sent)) == ([Status.ACCEPTED] * 2, 1)
+    resume(company, result.run)
+    assert len(box.sent) == 1
+
+
+@pytest.mark.parametrize("status", [0, 500])
+def test_what_cannot_be_looked_up_is_unknown_and_stays_where_it_is(
+    company: Company, box: GraphServer, status: int
+) -> None:
+    box.faults["send"] = [Fault(status=status, does=True)]
+    plan = plan_of(company)
+    original = GraphServer.do
+
+    def blind(self: GraphServer, step: Step, name: str, data: bytes, query: str, kind: str) -> object:
+        answer = original(self, step, name, data, query, kind)
+        return (200, {"value": []}) if step == "find" else answer
+
+    GraphServer.do = blind  # type: ignore[method-assign, assignment]
+    try:
+        result = run_of(company, plan)
+        assert (statuses(company), len(box.sent)) == ([Status.UNKNOWN] * 2, 1)
+        resume(company, result.run)
+    finally:
+        GraphServer.do = original  # type: ignore[method-assign]
+    assert (statuses(company), len(box.sent)) == ([Status.UNKNOWN] * 2, 1)
+
+
+def test_a_draft_that_never_left_is_used_again(company: Company, box: GraphServer) -> None:
+    box.faults["address"] = [Fault(status=503)]
+    run_of(company, plan_of(company))
+    assert (box.asked.count("draft"), len(box.kept), len(box.sent)) == (1, 1, 1)
+
+
+def test_a_token_that_ends_in_mid_run_is_renewed(company: Company, box: GraphServer, provider: OAuthServer) -> None:
+    for number in range(2, 8):
+        company.invoice(number, "CACX7605101P8")
+    box.tokens = {"token-2"}  # the first one is good no more
+    run_of(company, plan_of(company))
+    assert set(statuses(company)) == {Status.ACCEPTED}
+    assert (len(box.sent), provider.tokens) == (7, ["token-1", "token-2"])
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_mailbox_that_lets_nobody_in_stops_the_run(company: Company, box: GraphServer, status: int) -> None:
+    box.faults["draft"] = [Fault(status=status, times=9)]
+    result = run_of(company, plan_of(company))
+    assert result.error is not None
+    assert result.error.code == "MAIL_LOGIN_REFUSED"
+    assert statuses(company) == [Status.PLANNED] * 2
+
+
+def test_a_held_message_is_placed_in_the_real_drafts_folder(company: Company, box: GraphServer) -> None:
+    channel = Office(company.workspace).channel(ChannelName.MAIL, dry_run=False)
+    assert isinstance(channel, GraphChannel)
+    channel.place_draft(b"Message-ID: <x@y>\r\nTo: ana@uno.example.mx\r\n\r\nx\r\n")
+    assert [one.message_id for one in box.drafts] == ["<x@y>"]
+    box.faults["draft"] = [Fault(status=507)]
+    with pytest.raises(MailError) as caught:
+        channel.place_draft(b"Message-ID: <z@y>\r\n\r\nx\r\n")
+    assert caught.value.code == "DRAFT_REFUSED"
+
+
+def test_many_messages_over_several_connections_each_arrive_once(company: Company, box: GraphServer) -> None:
+    for number in range(2, 42):
+        company.invoice(number, "CACX7605101P8")
+    box.faults["send"] = [Fault(status=429, times=5), Fault(status=0, does=True, times=5)]
+    company.set(mail_retry_attempts=5)
+    run_of(company, plan_of(company))
+    names = [one.message_id for one in box.sent]
+    assert (len(names), len(set(names)), box.drafts) == (41, 41, [])
+    assert set(statuses(company)) == {Status.ACCEPTED}
+    assert json.dumps(sorted({row.message_id for row in deliveries(company)})) == json.dumps(sorted(names))
