@@ -1,5 +1,6 @@
 """The composition root: settings become objects; nothing else knows every concrete class."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -142,6 +143,7 @@ class Office:
 
     def _mail(self, *, dry_run: bool) -> Channel:
         from emitlib.channels.mail import MaildirChannel, MessageFactory, SmtpChannel, Templates, load_logo
+        from emitlib.channels.mail.tokens import Resource
 
         logo = self._settings.mail.logo
         factory = MessageFactory(
@@ -159,12 +161,13 @@ class Office:
             case "maildir":
                 return MaildirChannel(factory)
             case "smtp":
-                return SmtpChannel(factory, secret=self._password, clock=self._workspace.clock)
+                by_token = self._settings.mail.oauth.provider != ""
+                source = partial(tokens, self._workspace, Resource.SMTP) if by_token else None
+                return SmtpChannel(factory, secret=self._password, tokens=source, clock=self._workspace.clock)
             case "graph":
                 from emitlib.channels.mail.graph import GraphChannel
-                from emitlib.channels.mail.tokens import Resource
 
-                source = tokens(self._workspace, Resource.GRAPH)
+                source = partial(tokens, self._workspace, Resource.GRAPH)
                 return GraphChannel(factory, tokens=source, clock=self._workspace.clock)
             case _:
                 assert_never(transport)

@@ -175,10 +175,16 @@ class Pace(_Section):
 
 
 class Retry(_Section):
-    """How often one run tries again what was deferred, and how long it waits for an unreachable server."""
+    """How often one run tries again what was deferred, and when it gives up."""
 
-    attempts: int = Field(3, ge=1, le=20, description=N_("Tries of one message in one run, the first included."))
+    attempts: int = Field(6, ge=1, le=20, description=N_("Tries of one message in one run, the first included."))
     wait: float = Field(30.0, ge=0, le=3600, description=N_("Seconds before the second try; doubles each time."))
+    within: float = Field(
+        900.0, ge=0, le=86_400, description=N_("Seconds of waiting in one run, all tries together; later by resume.")
+    )
+    equal_refusals: int = Field(
+        5, ge=0, le=1_000, description=N_("So many equal permanent refusals in a row stop a run; 0 = none do.")
+    )
 
 
 class Mail(_Section):

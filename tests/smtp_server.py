@@ -79,7 +79,11 @@ class Script:
     size: int = 0  #: largest message, bytes; 0 = SIZE is not offered
     username: str = ""  #: with it AUTH is offered, and wanted before MAIL
     password: str = ""
-    mechanisms: str = "PLAIN LOGIN"
+    mechanisms: str = "PLAIN LOGIN XOAUTH2"
+    tokens: tuple[str, ...] = ()  #: access tokens that are good
+    messages_in_window: int = 0  #: more than so many in `window` seconds get 454; 0 = no limit
+    window: float = 5.0  #: seconds
+    log_in_lasts: int = 0  #: messages that a log-in is good for; then MAIL gets 530; 0 = for ever
     smtputf8: bool = False
     pipelining: bool = False
     dsn: bool = False
@@ -140,6 +144,7 @@ class SmtpServer:
         self.stopping = threading.Event()
         self._keep = keep
         self._uses: Counter[str] = Counter()
+        self._begun: list[float] = []  # when the messages of this window began
         self._lock = threading.Lock()
         self._journal: IO[bytes] | None = journal.open("ab") if journal else None
         self._threads: list[threading.Thread] = []
@@ -174,6 +179,18 @@ class SmtpServer:
     def commands(self, verb: str) -> list[str]:
         """The command lines that began with `verb`, in order."""
         return [line for _connection, line in self.transcript if line.upper().startswith(verb)]
+
+    def in_window(self) -> bool:
+        """Whether another message fits into this window of time; counts it then."""
+        if not self.script.messages_in_window:
+            return True
+        with self._lock:
+            now = time.monotonic()
+            self._begun = [at for at in self._begun if at > now - self.script.window]
+            if len(self._begun) >= self.script.messages_in_window:
+                return False
+            self._begun.append(now)
+            return True
 
     def act(self, phase: str, address: str = "") -> Act:
         """The act for this phase now, the usual one where the script says nothing."""
@@ -332,6 +349,9 @@ class _Talk:
     def _on_auth(self, line: str) -> None:
         script = self._server.script
         _verb, mechanism, *initial = line.split(" ")
+        if mechanism.upper() == "XOAUTH2":
+            self._on_token(base64.b64decode(initial[0]).decode())
+            return
         if mechanism.upper() == "PLAIN":
             token = initial[0] if initial else self._challenge("")
             given = base64.b64decode(token).decode().split("\0")[1:]
@@ -339,6 +359,15 @@ class _Talk:
             given = [base64.b64decode(self._challenge(word)).decode() for word in ("Username:", "Password:")]
         self._logged_in = given == [script.username, script.password]
         self._say("auth", "235 2.7.0 Welcome" if self._logged_in else "535 5.7.8 Bad credentials")
+
+    def _on_token(self, words: str) -> None:
+        """The server says why in a challenge before it refuses, as Microsoft's and Google's do."""
+        script = self._server.script
+        good = {f"user={script.username}\1auth=Bearer {token}\1\1" for token in script.tokens}
+        self._logged_in = words in good
+        if not self._logged_in:
+            assert self._challenge('{"status":"401"}') == ""
+        self._say("auth", "235 2.7.0 Welcome" if self._logged_in else "535 5.7.3 Authentication unsuccessful")
 
     def _challenge(self, word: str) -> str:
         self._answer("334 " + base64.b64encode(word.encode()).decode())
@@ -348,7 +377,11 @@ class _Talk:
         if not self._logged_in:
             self._answer("530 5.7.0 Authentication required")
             return
-        usual = "250 2.1.0 Ok"
+        lasts = self._server.script.log_in_lasts
+        if lasts and self._messages >= lasts:
+            self._answer("530 5.7.57 Client not authenticated to send mail")
+            return
+        usual = "250 2.1.0 Ok" if self._server.in_window() else "454 4.7.0 Too many messages, slow down"
         limit, size = self._server.script.size, _parameter(line, "SIZE")
         if limit and size and int(size) > limit:
             usual = "552 5.3.4 Message too big"

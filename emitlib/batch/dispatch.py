@@ -10,10 +10,12 @@ from pathlib import Path
 
 import tenacity
 
+from emitlib.batch.breaker import Breaker
 from emitlib.batch.executors import Freezer, ahead, share
 from emitlib.batch.freezing import Frozen, freeze_parcels
 from emitlib.batch.frozen_data import frozen_data
 from emitlib.batch.journal import RunJournal, WatchedJournal, outcome_event
+from emitlib.batch.pacing import Pacer
 from emitlib.batch.progress import Progress
 from emitlib.batch.reconcile import probed_status
 from emitlib.errors import EmitError, StoreError
@@ -62,6 +64,8 @@ class Dispatcher:
         stop_file: Asked for between two messages; its presence ends the run.
         retry: Tries and waits.
         freezer: Who freezes the parcels; None = this process.
+        pacer: How fast messages may leave; None = as fast as they can.
+        breaker: Stops a run whose messages are all refused alike.
     """
 
     def __init__(
@@ -75,6 +79,8 @@ class Dispatcher:
         stop_file: Path,
         retry: Retry,
         freezer: Freezer | None = None,
+        pacer: Pacer | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         self._run = run
         self._channel = channel
@@ -84,6 +90,8 @@ class Dispatcher:
         self._freezer = freezer or partial(freeze_parcels, channel, folder=outbox)
         self._stop_file = stop_file
         self._retry = retry
+        self._pacer = pacer
+        self._breaker = breaker or Breaker(0)
         self._deferred: list[FrozenJob] = []
         self._deferred_lock = threading.Lock()
         self._retrying = tenacity.Retrying(
@@ -106,11 +114,14 @@ class Dispatcher:
             EmitError: What stops the run: log-in refused, server away for too long, full disk, ledger locked.
         """
         self._pass(jobs)
+        waiting = self._retry.within
         for attempt in range(1, self._retry.attempts):
+            pause = self._retry.wait * 2 ** (attempt - 1)
             again, self._deferred = self._deferred, []
-            if not again or self.stopped:
+            if not again or self.stopped or pause > waiting:
                 break
-            self._sleep(self._retry.wait * 2 ** (attempt - 1))
+            waiting -= pause
+            self._sleep(pause)
             self._pass(again)
         self._ledger.flush()
 
@@ -178,11 +189,16 @@ class Dispatcher:
 
     def _emit(self, session: Session, job: FrozenJob) -> None:
         watched = WatchedJournal(self._journal, job.carrier)
-        self._retrying(self._emit_once, session, job, watched)
+        try:
+            self._retrying(self._emit_once, session, job, watched)
+        finally:
+            if self._pacer is not None:
+                self._pacer.watch(watched.outcomes)
         again = tuple(d for d in job.deliveries if watched.settled_ones.get(d) is Status.DEFERRED)
         if again:
             with self._deferred_lock:
                 self._deferred.append(FrozenJob(job.carrier, again))
+        self._breaker.watch(watched.outcomes)
 
     def _emit_once(self, session: Session, job: FrozenJob, watched: WatchedJournal) -> None:
         """One emission, guarded: before `begun` an accident defers, after it the transport is asked.
@@ -191,6 +207,8 @@ class Dispatcher:
         """
         waiting = tuple(delivery for delivery in job.deliveries if delivery not in watched.settled_ones)
         while waiting:
+            if self._pacer is not None and not self._pacer.wait(_addresses(job.carrier, waiting)):
+                return
             try:
                 session.emit(job.carrier, waiting, watched)
             except StoreError as err:
@@ -231,6 +249,12 @@ class Dispatcher:
         until = time.monotonic() + seconds
         while not self.stopped and (left := until - time.monotonic()) > 0:
             time.sleep(min(_STEP, left))
+
+
+def _addresses(carrier: Carrier, deliveries: Sequence[str]) -> int:
+    """How many addresses a message goes to, as a provider counts them."""
+    wanted = set(deliveries)
+    return len({item.destination for item in carrier.items if item.delivery in wanted}) + len(carrier.copies)
 
 
 class _StopFile(tenacity.stop.stop_base):

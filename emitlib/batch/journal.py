@@ -63,6 +63,7 @@ class WatchedJournal:
         self._carrier = carrier
         self.in_flight: set[str] = set()
         self.settled_ones: dict[str, Status] = {}
+        self.outcomes: list[Outcome] = []
 
     def begun(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> None:
         """See `Journal.begun`."""
@@ -73,4 +74,5 @@ class WatchedJournal:
         """See `Journal.settled`."""
         self._journal.settle(self._carrier, outcome)
         self.settled_ones[outcome.delivery] = outcome.status
+        self.outcomes.append(outcome)
         self.in_flight.discard(outcome.delivery)

@@ -4,20 +4,20 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from emitlib.batch.limits import Limits
 from emitlib.errors import MailError
 from emitlib.i18n import _
 from emitlib.ledger import Left
+from emitlib.vocabulary import Limits, Outcome, Status
 from emitlib.workspace import Clock
 
-__all__ = ["THROTTLED", "Pacer"]
+__all__ = ["Pacer"]
 
 #: Replies by which a server asks for less: nobody is lost, the pace drops.
-THROTTLED = frozenset({421, 450, 451, 452, 454, 429})
+_THROTTLED = frozenset({421, 450, 451, 452, 454, 429})
 
 _DAY = timedelta(hours=24)
 _LOOK_AROUND = 5.0  # seconds between two looks at what other workspaces send
@@ -66,6 +66,7 @@ class Pacer:
         self._began = clock()
         self._own: deque[_Grant] = deque()
         self._others: list[_Grant] = []
+        self._taken: deque[float] = deque(maxlen=1_000)  # when the last messages were taken
         self._looked = -math.inf
         self._slowed = -math.inf
         self._resting_until = -math.inf
@@ -88,13 +89,21 @@ class Pacer:
             self._sleep(min(_STEP, left))
         return False
 
-    def throttled(self) -> None:
-        """The server asked for less."""
+    def watch(self, outcomes: Sequence[Outcome]) -> None:
+        """Slow down where the server asked for less, to what it took lately."""
+        if any(outcome.status is Status.ACCEPTED for outcome in outcomes):
+            with self._lock:
+                self._taken.append(self._monotonic())
+        if any(outcome.status is Status.DEFERRED and outcome.code in _THROTTLED for outcome in outcomes):
+            self._slow_down()
+
+    def _slow_down(self) -> None:
         with self._lock:
             now = self._monotonic()
             if now - self._slowed < self._window:
                 return  # the other connections heard the same
-            lately = len(self._since(now - self._window))
+            taken = sum(at > now - self._window for at in self._taken)
+            lately = taken or len(self._since(now - self._window))
             self._allowed = max(1.0, min(self._allowed, lately) * _LESS)
             self._slowed = now
             self._resting_until = now + self._window / 2

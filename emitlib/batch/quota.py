@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from emitlib.batch.limits import Limits
 from emitlib.batch.plan import Plan
+from emitlib.i18n import _
 from emitlib.ledger import Ledger
 from emitlib.settings import Pace
-from emitlib.vocabulary import ChannelName
+from emitlib.vocabulary import ChannelName, Limits
 
 __all__ = ["Quota", "quota"]
 
@@ -25,6 +25,19 @@ class Quota:
     messages: int
     eta: int | None
     nights: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """What a person should know of it; "" where nothing limits the mail."""
+        if not self.eta:
+            return ""
+        if len(self.nights) > 1:
+            return _("The provider's limit of a day splits the mail over {count} nights: {nights} addresses.").format(
+                count=len(self.nights), nights=" + ".join(f"{night:,}" for night in self.nights)
+            )
+        return _("At the provider's pace the mail takes about {minutes} minutes.").format(
+            minutes=max(1, round(self.eta / 60))
+        )
 
     def as_json(self) -> dict[str, object]:
         """The contract's form."""

@@ -6,12 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from emitlib.batch.balance import balance_of
+from emitlib.batch.breaker import Breaker
 from emitlib.batch.canary import send_canary
 from emitlib.batch.dispatch import Dispatcher
 from emitlib.batch.drift import drifted, planned_anew, unsealed
 from emitlib.batch.executors import freezer_for
 from emitlib.batch.jobs import Worklist
 from emitlib.batch.order import RunOrder, RunResult
+from emitlib.batch.pacing import Pacer
 from emitlib.batch.plan import Plan, PlanDelivery, load_plan
 from emitlib.batch.progress import Progress
 from emitlib.batch.reconcile import settle_begun
@@ -29,12 +31,10 @@ from emitlib.errors import EmitError
 from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow, Event, Ledger, Signer, document_balance, seal_run
 from emitlib.settings import Retry
-from emitlib.vocabulary import Channel, ChannelName, Delivery
+from emitlib.vocabulary import Channel, ChannelName, Delivery, Limits
 from emitlib.workspace import Workspace, held_lock
 
 __all__ = ["ChannelFactory", "Emission"]
-
-_WORTH_PROCESSES = 500
 
 #: Makes the channel that a run needs; the composition root's business.
 ChannelFactory = Callable[[ChannelName, bool], Channel]
@@ -242,6 +242,7 @@ class Emission:
         jobs = work.jobs(plan=run.plan, run=run.id, rows=rows, workspace=self.workspace, limit=limit)
         folder = self.workspace.outbox(run.id)
         recipe = partial(self.channel_for, run.channel.name, run.rehearsal)
+        retry = self._retry(run.channel)
         try:
             with freezer_for(run.channel, recipe, deliveries=limit or len(work.unfrozen), folder=folder) as freezer:
                 Dispatcher(
@@ -251,8 +252,10 @@ class Emission:
                     progress=progress,
                     outbox=folder,
                     stop_file=stop_file,
-                    retry=self._retry(run.channel),
+                    retry=retry,
                     freezer=freezer,
+                    pacer=self._pacer(run, stop_file),
+                    breaker=Breaker(retry.equal_refusals),
                 ).dispatch(jobs)
         except EmitError as err:
             error = err
@@ -275,7 +278,23 @@ class Emission:
         )
 
     def _retry(self, channel: Channel) -> Retry:
-        return self.workspace.settings.mail.retry if channel.name is ChannelName.MAIL else Retry(attempts=1)
+        return (
+            self.workspace.settings.mail.retry
+            if channel.name is ChannelName.MAIL
+            else Retry(attempts=1, equal_refusals=0)
+        )
+
+    def _pacer(self, run: _Run, stop_file: Path) -> Pacer | None:
+        """Only what really leaves by mail has a pace."""
+        if run.channel.name is not ChannelName.MAIL or run.rehearsal:
+            return None
+        return Pacer(
+            Limits.of(self.workspace.settings.mail.pace),
+            left_since=lambda moment: self.ledger.begun(since=moment),
+            run=run.id,
+            clock=self.workspace.clock,
+            stopped=stop_file.exists,
+        )
 
     def _progress_file(self, run: str) -> Path:
         """Written by whoever emits, before anything is begun."""

@@ -39,6 +39,7 @@ def plan(
     from emitlib.batch.headline import headline
     from emitlib.batch.plan import save_plan
     from emitlib.batch.planning import make_plan
+    from emitlib.batch.quota import quota
     from emitlib.batch.recording import record_plan
     from emitlib.batch.request import PlanRequest
     from emitlib.batch.waiting import waiting_for_certificate
@@ -57,11 +58,14 @@ def plan(
         save_plan(made, plans=workspace.plans, root=workspace.root)
         record_plan(made, ledger)
         summary = headline(made, ledger)
+        pace = quota(made, ledger, workspace.settings.mail.pace, at=workspace.clock())
         balance = balance_of(ledger, made.id, channels=made.channels)
     findings = [finding.as_json() for finding in made.findings]
     waiting = waiting_for_certificate(made)
     by_channel = {name.value: len(made.of_channel(name)) for name in made.channels}
     say(summary.text)
+    if pace.text:
+        say(pace.text)
     print_table(
         _("Plan {plan}").format(plan=made.id),
         [_("Channel"), _("Deliveries")],
@@ -84,7 +88,7 @@ def plan(
             "by_channel": by_channel,
             "headline": summary.as_json(),
             "balance": balance,
-            "quota": {"eta": None},
+            "quota": pace.as_json(),
             "waiting_for_certificate": waiting,
             "findings": findings,
         },

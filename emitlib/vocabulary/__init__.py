@@ -27,6 +27,7 @@ from emitlib.vocabulary.delivery import PAPER, ChannelName, Delivery, mail_desti
 from emitlib.vocabulary.document import AcuseEntry, CfdiType, Document, DocumentKind, Relation
 from emitlib.vocabulary.finding import Finding, Severity
 from emitlib.vocabulary.journal import Channel, Journal, Session
+from emitlib.vocabulary.limits import Limits
 from emitlib.vocabulary.outcome import Outcome, Probe
 from emitlib.vocabulary.status import BUCKETS, DONE, OPEN, Bucket, Status
 from emitlib.vocabulary.subject import SUBJECT_NAMES, fill_subject, unknown_subject_names
@@ -60,6 +61,7 @@ __all__ = [
     "Journal",
     "Json",
     "KindAccounts",
+    "Limits",
     "Means",
     "Outcome",
     "Parcel",

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from emitlib.batch.limits import Limits
 from emitlib.batch.pacing import Pacer
 from emitlib.errors import MailError
 from emitlib.ledger import Left
 from emitlib.settings import Pace
+from emitlib.vocabulary import Limits, Outcome, Status
 
+LESS = Outcome(delivery="D1", status=Status.DEFERRED, code=454, reply="454 4.7.0 too fast")
 START = datetime(2026, 10, 31, 20, tzinfo=UTC)
 
 
@@ -109,7 +110,7 @@ def test_a_server_that_asks_for_less_gets_less_and_then_more_again() -> None:
     world = World()
     pacer = world.pacer(messages=30, window=10.0)
     world.leave(pacer, 30)
-    pacer.throttled()
+    pacer.watch([LESS])
     slow = world.leave(pacer, 60)
     assert most_in(slow, 10.0) <= 20
     later = world.leave(pacer, 400)
@@ -120,11 +121,11 @@ def test_connections_that_hear_it_together_slow_down_once() -> None:
     world = World()
     one, four = world.pacer(messages=40, window=10.0), World()
     world.leave(one, 40)
-    one.throttled()
+    one.watch([LESS])
     pacer = four.pacer(messages=40, window=10.0)
     four.leave(pacer, 40)
     for _connection in range(4):
-        pacer.throttled()
+        pacer.watch([LESS])
     assert four.leave(pacer, 60) == world.leave(one, 60)
 
 
@@ -150,3 +151,12 @@ def test_a_wish_to_stop_ends_the_waiting() -> None:
 def test_what_is_set_goes_before_the_preset(settings: dict[str, object], limits: tuple[int, float, int, int]) -> None:
     known = Limits.of(Pace.model_validate(settings))
     assert (known.messages, known.window, known.recipients_per_day, known.connections) == limits
+
+
+@pytest.mark.parametrize(("status", "code"), [(Status.REFUSED, 454), (Status.DEFERRED, 441), (Status.ACCEPTED, 250)])
+def test_other_answers_change_nothing(status: Status, code: int) -> None:
+    world = World()
+    pacer = world.pacer(messages=30, window=10.0)
+    world.leave(pacer, 30)
+    pacer.watch([Outcome(delivery="D1", status=status, code=code)])
+    assert most_in(world.leave(pacer, 60), 10.0) == 30

@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from functools import cache
 
 from emitlib.channels.mail.line import require_loopback, server_context
-from emitlib.channels.mail.login import log_in
+from emitlib.channels.mail.login import log_in, log_in_by_token
+from emitlib.channels.mail.tokens import TokenSource
 from emitlib.channels.mail.wire import Wire
 from emitlib.errors import MailError
 from emitlib.i18n import _
@@ -20,12 +21,13 @@ __all__ = ["connect"]
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def connect(settings: Smtp, *, secret: Callable[[], str]) -> Wire:
+def connect(settings: Smtp, *, secret: Callable[[], str], tokens: Callable[[], TokenSource] | None = None) -> Wire:
     """A connection that is ready for the first message.
 
     Args:
         settings: Host, port, security and times.
         secret: Gives the password; asked only when there is a user name, and only now.
+        tokens: Gives access tokens in place of the password; None logs in by password.
 
     Raises:
         ConfigError: ``MAIL_PLAIN_REFUSED`` for an unencrypted line to another machine, ``MAIL_CA_UNREADABLE``, or
@@ -40,7 +42,9 @@ def connect(settings: Smtp, *, secret: Callable[[], str]) -> Wire:
             smtp = _reached(settings, context)
             undo.callback(smtp.close)
             _secure(smtp, settings, context)
-            if settings.username:
+            if settings.username and tokens is not None:
+                log_in_by_token(smtp, host=settings.host, username=settings.username, tokens=tokens())
+            elif settings.username:
                 log_in(smtp, host=settings.host, username=settings.username, password=secret())
             undo.pop_all()
     except ssl.SSLError as err:

@@ -1,6 +1,6 @@
 """Mail by Microsoft Graph: a draft from the frozen bytes, then sent; looked up where an answer is lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from emitlib.channels.mail.envelope import Envelope
@@ -9,7 +9,8 @@ from emitlib.channels.mail.frozen import read_frozen
 from emitlib.channels.mail.graph_calls import GraphAnswer, GraphMailbox
 from emitlib.channels.mail.headers import mailbox
 from emitlib.channels.mail.login import login_refused
-from emitlib.channels.mail.tokens import TokenSource
+from emitlib.channels.mail.replies import lost
+from emitlib.channels.mail.tokens import TokenSource, shared
 from emitlib.channels.mail.transport import MailTransport
 from emitlib.channels.mail.web import WebSession
 from emitlib.errors import MailError
@@ -30,15 +31,15 @@ class GraphChannel(MailTransport):
 
     Args:
         factory: Makes the messages; its settings name the service.
-        tokens: Gives access tokens; may be asked by several threads.
+        tokens: Makes what gives access tokens, once and only when something is sent.
         clock: The time that stands in the evidence.
     """
 
     rehearsal = False
 
-    def __init__(self, factory: MessageFactory, *, tokens: TokenSource, clock: Clock = utc_now) -> None:
+    def __init__(self, factory: MessageFactory, *, tokens: Callable[[], TokenSource], clock: Clock = utc_now) -> None:
         super().__init__(factory)
-        self._tokens = tokens
+        self._source = shared(tokens)
         self._clock = clock
 
     @contextmanager
@@ -76,7 +77,7 @@ class GraphChannel(MailTransport):
         settings = self._factory.settings.graph
         with WebSession(ca_file=settings.ca_file, timeout=settings.timeout) as web:
             user = settings.mailbox or self._sender
-            yield GraphMailbox(url=settings.url, user=user, tokens=self._tokens, web=web)
+            yield GraphMailbox(url=settings.url, user=user, tokens=self._source(), web=web)
 
 
 class _GraphSession:
@@ -131,7 +132,7 @@ def _found(box: GraphMailbox, carrier: Carrier) -> Probe:
 def _allowed(answer: GraphAnswer) -> GraphAnswer:
     """The answer, unless it says that this log-in may not: that stops the run."""
     if answer.status in _DENIED:
-        raise login_refused("graph.microsoft.com", answer.text)
+        raise login_refused("graph.microsoft.com", lost(answer.text))
     return answer
 
 

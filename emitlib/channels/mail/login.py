@@ -1,17 +1,20 @@
-"""Logging in to an SMTP server with a password."""
+"""Logging in to an SMTP server: with a password, or with an access token."""
 
 import base64
 import smtplib
 
 from emitlib.channels.mail.replies import Reply, lost, parse_reply
 from emitlib.channels.mail.reply_words import explain
+from emitlib.channels.mail.tokens import TokenSource
+from emitlib.channels.mail.xoauth2 import xoauth2
 from emitlib.errors import MailError
 from emitlib.i18n import _
 
-__all__ = ["log_in", "login_refused"]
+__all__ = ["log_in", "log_in_by_token", "login_refused"]
 
 _TAKEN = 235
 _CONTINUE = 334
+_REFUSED = 535
 
 
 def log_in(smtp: smtplib.SMTP, *, host: str, username: str, password: str) -> None:
@@ -32,6 +35,29 @@ def log_in(smtp: smtplib.SMTP, *, host: str, username: str, password: str) -> No
                 code, words = smtp.docmd(_encoded(answer))
     else:
         raise login_refused(host, lost(_("it offers no log-in by password on this connection")))
+    _judge(host, code, words)
+
+
+def log_in_by_token(smtp: smtplib.SMTP, *, host: str, username: str, tokens: TokenSource) -> None:
+    """Authenticate by XOAUTH2; a token that is refused is renewed once.
+
+    Raises:
+        MailError: ``MAIL_LOGIN_REFUSED`` if the server refuses a fresh one too, or the provider gives none.
+        smtplib.SMTPResponseException: If the server is only unable for now (4xx), or closes.
+    """
+    token = tokens.token()
+    code, words = _xoauth2(smtp, username, token)
+    if code == _REFUSED:
+        code, words = _xoauth2(smtp, username, tokens.token(refused=token))
+    _judge(host, code, words)
+
+
+def _xoauth2(smtp: smtplib.SMTP, username: str, token: str) -> tuple[int, bytes]:
+    code, words = smtp.docmd("AUTH", f"XOAUTH2 {_encoded(xoauth2(username, token))}")
+    return smtp.docmd("") if code == _CONTINUE else (code, words)  # it told why; an empty answer ends the talk
+
+
+def _judge(host: str, code: int, words: bytes) -> None:
     if code == _TAKEN:
         return
     if 500 <= code < 600:  # noqa: PLR2004 - permanent, RFC 4954

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from emitlib.channels.mail.connection import connect
 from emitlib.channels.mail.envelope import Envelope
@@ -9,8 +10,10 @@ from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.frozen import read_frozen
 from emitlib.channels.mail.headers import mailbox
 from emitlib.channels.mail.phases import Transaction, begin
+from emitlib.channels.mail.tokens import TokenSource, shared
 from emitlib.channels.mail.transport import MailTransport
 from emitlib.channels.mail.wire import Wire
+from emitlib.errors import MailError
 from emitlib.settings import Mail
 from emitlib.vocabulary import Carrier, Journal, Probe, Session
 from emitlib.workspace import Clock, utc_now
@@ -27,20 +30,29 @@ class SmtpChannel(MailTransport):
         factory: Makes the messages; its settings name the server. A relative ``ca_file`` is taken from the current
             folder.
         secret: Gives the password, read at the moment of each log-in.
+        tokens: Makes what gives access tokens in place of the password; None logs in by password.
         clock: The time that stands in the evidence.
     """
 
     rehearsal = False
 
-    def __init__(self, factory: MessageFactory, *, secret: Callable[[], str], clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        factory: MessageFactory,
+        *,
+        secret: Callable[[], str],
+        tokens: Callable[[], TokenSource] | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
         super().__init__(factory)
-        self._secret = secret
+        source = shared(tokens) if tokens is not None else None
+        self._reach = partial(connect, factory.settings.smtp, secret=secret, tokens=source)
         self._clock = clock
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One worker's connection; made with its first message."""
-        session = _SmtpSession(settings=self._factory.settings, secret=self._secret, clock=self._clock)
+        session = _SmtpSession(settings=self._factory.settings, reach=self._reach, clock=self._clock)
         try:
             yield session
         finally:
@@ -52,9 +64,9 @@ class SmtpChannel(MailTransport):
 
 
 class _SmtpSession:
-    def __init__(self, *, settings: Mail, secret: Callable[[], str], clock: Clock) -> None:
+    def __init__(self, *, settings: Mail, reach: Callable[[], Wire], clock: Clock) -> None:
         self._settings = settings
-        self._secret = secret
+        self._reach = reach
         self._clock = clock
         self._sender = mailbox(settings.from_address).addr_spec
         self._wire: Wire | None = None
@@ -91,12 +103,18 @@ class _SmtpSession:
         A connection that the server closed since the last message is replaced once: nothing has left yet.
         """
         used = self._wire is not None
-        wire = self._wire = self._wire or connect(self._settings.smtp, secret=self._secret)
+        wire = self._wire = self._wire or self._reach()
         transaction = self._transaction(wire, envelope, journal)
         if transaction.refused_here():
             return True
-        dialogue, opened = begin(wire, envelope)
-        if used and opened.ends_connection:
+        try:
+            dialogue, opened = begin(wire, envelope)
+            worn_out = opened.ends_connection
+        except MailError:  # the log-in of a connection may end before the connection does
+            if not used:
+                raise
+            worn_out = True
+        if used and worn_out:
             self._drop()
             return self._transact(envelope, journal)
         return transaction.run(dialogue, opened)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from emitlib.channels.mail.factory import MessageFactory
-from emitlib.vocabulary import Carrier, ChannelName, Parcel
+from emitlib.vocabulary import Carrier, ChannelName, Limits, Parcel
 
 __all__ = ["MailTransport"]
 
@@ -19,7 +19,7 @@ class MailTransport:
     name = ChannelName.MAIL
 
     def __init__(self, factory: MessageFactory) -> None:
-        self.workers = factory.settings.pace.connections
+        self.workers = Limits.of(factory.settings.pace).connections
         self._factory = factory
 
     def unfit(self, parcel: Parcel) -> Mapping[str, str]:  # noqa: ARG002 - the protocol's shape

@@ -1,6 +1,6 @@
 """Access tokens for mail servers (OAuth 2.0): logged in once by a person or an application, fresh whenever asked."""
 
-from emitlib.channels.mail.tokens.source import Resource, TokenSource, token_refused, token_source
+from emitlib.channels.mail.tokens.source import Resource, TokenSource, shared, token_refused, token_source
 from emitlib.channels.mail.tokens.store import TokenStore
 
-__all__ = ["Resource", "TokenSource", "TokenStore", "token_refused", "token_source"]
+__all__ = ["Resource", "TokenSource", "TokenStore", "shared", "token_refused", "token_source"]

@@ -1,7 +1,9 @@
 """Where access tokens come from, by the settings."""
 
+import threading
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Protocol, assert_never
 
@@ -10,7 +12,7 @@ from emitlib.errors import ConfigError, MailError
 from emitlib.i18n import _
 from emitlib.settings import OAuth
 
-__all__ = ["Resource", "TokenSource", "token_refused", "token_source"]
+__all__ = ["Resource", "TokenSource", "shared", "token_refused", "token_source"]
 
 
 class Resource(StrEnum):
@@ -89,6 +91,17 @@ def _made(settings: OAuth, *, resource: Resource, user: str, secret: Callable[[]
             )
         case _:
             assert_never(settings.provider)
+
+
+def shared(make: Callable[[], TokenSource]) -> Callable[[], TokenSource]:
+    """`make`, called once, by whichever thread comes first; the others wait for it and share what it made."""
+    lock, made = threading.Lock(), cache(make)
+
+    def source() -> TokenSource:
+        with lock:
+            return made()
+
+    return source
 
 
 def token_refused(provider: str, reason: str) -> MailError:

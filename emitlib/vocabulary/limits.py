@@ -30,7 +30,7 @@ class Limits:
         own = pace.messages > 0
         return cls(
             messages=pace.messages if own else preset.messages,
-            window=pace.window if own else preset.window,
+            window=preset.window if preset.messages and not own else pace.window,
             recipients_per_day=pace.recipients_per_day or preset.recipients_per_day,
             connections=min(pace.connections, preset.connections) if preset.connections else pace.connections,
         )

@@ -1,0 +1,170 @@
+"""Runs against servers that limit, end log-ins, or refuse everything alike: nobody lost, nothing twice."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from acceptance_fixtures import ANA, call
+from company import Company
+from month_end import arrived, deliveries, plan_of, resume, run_of, send_month, use_server
+from oauth_server import CLIENT, TENANT, OAuthServer, oauth_server
+from smtp_server import Script, SmtpServer, reply
+
+from emitlib.vocabulary import Status
+
+USER = "facturas@example.mx"
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Iterator[OAuthServer]:
+    with oauth_server(tmp_path) as server:
+        yield server
+
+
+def invoices(company: Company, count: int, *, addresses: int = 1) -> None:
+    """So many invoices to one client."""
+    company.client("7", ANA, accounts=";".join(f"a{number}@uno.example.mx" for number in range(addresses)))
+    for number in range(1, count + 1):
+        company.invoice(number, ANA)
+
+
+def by_token(company: Company, provider: OAuthServer) -> None:
+    """Log in by an application's token."""
+    (company.root / "secret").write_text("s", encoding="utf-8")
+    company.set(mail_smtp_username=USER, mail_oauth_provider="microsoft", mail_oauth_flow="application")
+    company.set(mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT, mail_oauth_client_secret="file:secret")
+    company.set(mail_oauth_authority=provider.url, mail_oauth_ca_file=str(provider.ca_file))
+
+
+# -- pace
+
+
+def test_a_server_that_limits_loses_nobody_and_is_kept_busy(company: Company) -> None:
+    """30 messages in each 5 seconds, 454 beyond: the pace comes within a tenth of the limit."""
+    invoices(company, 90)
+    with SmtpServer(script=Script(messages_in_window=30, window=5.0)) as server:
+        use_server(company, server, mail_pace_messages=30, mail_pace_window=5.0)
+        plan = plan_of(company)
+        begin = time.monotonic()
+        run_of(company, plan)
+        taken = time.monotonic() - begin
+        assert len(arrived(server.taken)) == len(set(arrived(server.taken))) == 90
+    assert {row.status for row in deliveries(company)} == {Status.ACCEPTED}
+    assert 10.0 <= taken <= 10.2 * 1.1  # two more windows after the first, which takes no time to speak of
+
+
+def test_without_limits_of_ours_a_server_that_limits_loses_nobody_either(company: Company) -> None:
+    """What is deferred in one run goes by resume, as often as it takes."""
+    invoices(company, 30)
+    with SmtpServer(script=Script(messages_in_window=20, window=1.0)) as server:
+        use_server(company, server, mail_pace_window=1.0)
+        result = run_of(company, plan_of(company))
+        for _again in range(5):
+            if {row.status for row in deliveries(company)} == {Status.ACCEPTED}:
+                break
+            time.sleep(1.0)
+            resume(company, result.run)
+        assert len(arrived(server.taken)) == len(set(arrived(server.taken))) == 30
+
+
+def test_the_plan_says_how_long_and_over_how_many_nights(company: Company) -> None:
+    invoices(company, 10, addresses=3)
+    company.set(mail_pace_messages=4, mail_pace_window=60.0, mail_pace_recipients_per_day=12)
+    quota = call(company.root, "plan", "--period", "2026-10", "--channel", "mail").json["quota"]
+    assert quota == {"eta": 2 * 86_400, "messages": 10, "nights": [12, 12, 6]}
+
+
+def test_the_eta_of_a_limited_run_comes_true(company: Company) -> None:
+    invoices(company, 40)
+    with SmtpServer(script=Script(messages_in_window=10, window=2.0)) as server:
+        use_server(company, server, mail_pace_messages=10, mail_pace_window=2.0)
+        quota = call(company.root, "plan", "--period", "2026-10", "--channel", "mail").json["quota"]
+        plan = plan_of(company)
+        begin = time.monotonic()
+        run_of(company, plan)
+        assert time.monotonic() - begin == pytest.approx(quota["eta"], rel=0.25)
+
+
+def test_a_full_day_leaves_the_rest_for_tomorrow(company: Company) -> None:
+    invoices(company, 10)
+    with SmtpServer() as server:
+        use_server(company, server, mail_pace_recipients_per_day=6, mail_pace_connections=1)
+        result = run_of(company, plan_of(company))
+        assert result.error is not None
+        assert (result.error.code, len(server.taken)) == ("PACE_DAY_FULL", 6)
+        assert resume(company, result.run).error is not None  # the day is remembered
+        company.set(mail_pace_recipients_per_day=100)
+        resume(company, result.run)
+        assert len(set(arrived(server.taken))) == 10
+
+
+# -- log-in by token
+
+
+def test_smtp_logs_in_by_token(company: Company, provider: OAuthServer) -> None:
+    invoices(company, 3)
+    by_token(company, provider)
+    with SmtpServer(script=Script(username=USER, password="-", tokens=("token-1",))) as server:
+        use_server(company, server)
+        send_month(company)
+        assert len(server.taken) == 3
+        assert {line.split(" ")[1] for line in server.commands("AUTH")} == {"XOAUTH2"}
+
+
+def test_a_token_that_the_server_refuses_is_renewed_once(company: Company, provider: OAuthServer) -> None:
+    invoices(company, 3)
+    by_token(company, provider)
+    with SmtpServer(script=Script(username=USER, password="-", tokens=("token-2",))) as server:
+        use_server(company, server, mail_pace_connections=1)
+        send_month(company)
+        assert (len(server.taken), provider.tokens) == (3, ["token-1", "token-2"])
+
+
+def test_a_log_in_that_ends_in_mid_run_is_made_anew(company: Company, provider: OAuthServer) -> None:
+    invoices(company, 9)
+    by_token(company, provider)
+    script = Script(username=USER, password="-", tokens=("token-1",), log_in_lasts=2)
+    with SmtpServer(script=script) as server:
+        use_server(company, server, mail_pace_connections=1)
+        send_month(company)
+        assert len(arrived(server.taken)) == len(set(arrived(server.taken))) == 9
+
+
+def test_a_server_that_refuses_every_token_stops_the_run(company: Company, provider: OAuthServer) -> None:
+    invoices(company, 3)
+    by_token(company, provider)
+    with SmtpServer(script=Script(username=USER, password="-")) as server:
+        use_server(company, server)
+        result = send_month(company)
+    assert result.error is not None
+    assert result.error.code == "MAIL_LOGIN_REFUSED"
+    assert {row.status for row in deliveries(company)} == {Status.PLANNED}
+
+
+# -- circuit breaker
+
+
+def test_equal_refusals_in_a_row_stop_the_run(company: Company) -> None:
+    invoices(company, 20)
+    with SmtpServer(script=Script(acts={"dot": reply("550 5.7.1 Message refused by policy")})) as server:
+        use_server(company, server, mail_pace_connections=1)
+        company.set(mail_retry_equal_refusals=5)
+        result = send_month(company)
+    assert result.error is not None
+    assert result.error.code == "MAIL_ALL_REFUSED"
+    assert "Message refused by policy" in result.error.message
+    states = [row.status for row in deliveries(company)]
+    assert (states.count(Status.REFUSED), states.count(Status.PLANNED)) == (5, 15)
+
+
+def test_a_single_bad_address_stops_nothing(company: Company) -> None:
+    invoices(company, 20, addresses=2)
+    bad = Script(acts={"rcpt:a1@uno.example.mx": reply("550 5.1.1 no such user")})
+    with SmtpServer(script=bad) as server:
+        use_server(company, server, mail_pace_connections=1)
+        company.set(mail_retry_equal_refusals=5)
+        result = send_month(company)
+        assert len(server.taken) == 20
+    assert result.error is None
+    assert [row.status for row in deliveries(company)].count(Status.REFUSED) == 20
