@@ -1,8 +1,10 @@
 """How much a provider takes: what the settings say, on top of what is known of it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from emitlib.settings import Pace
+if TYPE_CHECKING:
+    from emitlib.settings import Pace
 
 __all__ = ["Limits"]
 
@@ -24,7 +26,7 @@ class Limits:
     connections: int
 
     @classmethod
-    def of(cls, pace: Pace) -> "Limits":
+    def of(cls, pace: "Pace") -> "Limits":
         """The limits that the settings mean."""
         preset = _PRESETS[pace.preset]
         own = pace.messages > 0

@@ -336,7 +336,7 @@ def test_a_cell_that_cannot_be_edited_tells_why(
 
 def test_an_edited_cell_is_undone_by_its_name(state: GridState) -> None:
     state.draft(set_cell(state, "1", "prints", "no"))
-    assert state.undo() == "Print of 1"
+    assert state.undo() == "Print on paper of 1"
 
 
 # -- after the file has changed

@@ -88,7 +88,8 @@ class GraphMailbox:
         try:
             reply = self._web.request(method, url, **{**words, "headers": named})
         except requests.RequestException as err:
-            return GraphAnswer(status=None, text=f"{type(err).__name__}: {_('the line broke')}", body={})
+            words = _("the line broke ({reason})").format(reason=type(err).__name__)
+            return GraphAnswer(status=None, text=words, body={})
         return _answer(reply)
 
 
