@@ -88,8 +88,8 @@ class GraphMailbox:
         try:
             reply = self._web.request(method, url, **{**words, "headers": named})
         except requests.RequestException as err:
-            words = _("the line broke ({reason})").format(reason=type(err).__name__)
-            return GraphAnswer(status=None, text=words, body={})
+            told = _("the line broke ({reason})").format(reason=type(err).__name__)
+            return GraphAnswer(status=None, text=told, body={})
         return _answer(reply)
 
 
