@@ -61,11 +61,11 @@ def main() -> int:
             picture_report(browser, folder / "demo")
             shutil.copytree(samples_folder(), folder / "empresa")
             complete_workspace(folder / "empresa")
-            picture_grid(browser, folder / "empresa")
             with jupyterlab(folder) as address:
                 picture_plan(browser, address, folder / "empresa")
             with app(folder / "empresa") as address:
                 picture_form(browser, address)
+                picture_grid(browser, address)
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > LARGEST]
     if large:
         sys.stderr.write(f"Larger than {LARGEST:,} bytes: {', '.join(large)}\n")
@@ -111,29 +111,22 @@ def picture_form(browser: Browser, address: str) -> None:
     page.close()
 
 
-def picture_grid(browser: Browser, workspace: Path) -> None:
+def picture_grid(browser: Browser, address: str) -> None:
     """The grid of all clients in the app, some of them chosen and some changed."""
-    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "app", "--no-browser", "--json"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
-    try:
-        told = "".join(iter(server.stdout.readline, "}\n")) if server.stdout else ""
-        page = browser.new_page(viewport=WINDOW)
-        page.goto(json.loads(told + "}")["url"])
-        page.locator(".emit-tabs").get_by_role("button", name="Clientes", exact=True).click(timeout=PATIENCE * 1000)
-        rows = page.locator(".emit-table tbody tr")
-        rows.first.wait_for(timeout=PATIENCE * 1000)
-        rows.nth(1).locator("input").click()
-        rows.nth(7).locator("input").click(modifiers=["Shift"])
-        page.get_by_label("Acción").select_option(label="impresión: sí")
-        page.get_by_role("button", name="Vista previa").click()
-        page.get_by_role("button", name="Pasar al borrador").click()
-        page.locator(".emit-foot input").fill("Los pidió el cobrador")
-        time.sleep(2)
-        page.screenshot(path=PICTURES / "grid.png")
-        page.close()
-    finally:
-        server.terminate()
-        server.wait()
+    page = browser.new_page(viewport=WINDOW)
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(address)
+    page.locator(".emit-tabs").get_by_role("button", name="Clientes", exact=True).click()
+    rows = page.locator(".emit-table tbody tr")
+    rows.nth(1).locator("input").click()
+    rows.nth(7).locator("input").click(modifiers=["Shift"])
+    page.get_by_label("Acción").select_option(label="impresión: sí")
+    page.get_by_role("button", name="Vista previa").click()
+    page.get_by_role("button", name="Pasar al borrador").click()
+    page.locator(".emit-foot input").fill("Los pidió el cobrador")
+    time.sleep(2)
+    page.screenshot(path=PICTURES / "grid.png")
+    page.close()
 
 
 def stock(workspace: Path, name: str, **parameters: str) -> None:

@@ -101,7 +101,9 @@ def test_a_file_changed_meanwhile_is_a_conflict_of_its_cell_only(grid: Page, app
     save(grid, "no paper any more")
     whole = grid.locator(".emit-grid")
     expect(whole).to_contain_text("1 cells were not written")
-    expect(table(grid).locator("tbody td:not(.box)")).to_have_text(["1", "CLIENTE 01", "Print", "yes", "x", "no"])
+    expect(table(grid).locator("tbody td:not(.box)")).to_have_text(
+        ["1", "CLIENTE 01", "Print on paper", "yes", "x", "no"]
+    )
     assert column(app, Column.PRINTS)[:3] == ["x", "N", "S"]
     press(grid, "Write mine over them")
     save(grid, "no paper any more")

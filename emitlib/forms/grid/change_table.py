@@ -19,14 +19,14 @@ def cell_key(change: CellChange) -> str:
     return f"{change.clave}\t{change.column.value}"
 
 
-def change_view(changes: Sequence[CellChange], state: GridState, *, first: int, height: int) -> dict[str, Any]:
+def change_view(changes: Sequence[CellChange], state: GridState, *, first: int, height: str) -> dict[str, Any]:
     """Cells before and after.
 
     Args:
         changes: All of them.
         state: The grid, which knows the names.
         first: A row of the page that is shown, from 0.
-        height: Of the table, in pixels.
+        height: Of the table, in CSS.
     """
     first = page_of(first, len(changes))
     rows = [
@@ -50,7 +50,7 @@ def change_view(changes: Sequence[CellChange], state: GridState, *, first: int, 
     return _view(columns, rows, first, len(changes), height, table=_("Before and after"))
 
 
-def refusal_view(refused: Sequence[Refusal], state: GridState, *, first: int, height: int) -> dict[str, Any]:
+def refusal_view(refused: Sequence[Refusal], state: GridState, *, first: int, height: str) -> dict[str, Any]:
     """Clients for which it cannot be done, with the reason; arguments as for `change_view`."""
     first = page_of(first, len(refused))
     rows = [
@@ -62,7 +62,7 @@ def refusal_view(refused: Sequence[Refusal], state: GridState, *, first: int, he
 
 
 def conflict_view(
-    conflicts: Sequence[CellConflict], state: GridState, *, chosen: frozenset[str], first: int, height: int
+    conflicts: Sequence[CellConflict], state: GridState, *, chosen: frozenset[str], first: int, height: str
 ) -> dict[str, Any]:
     """Cells that somebody else changed, or that cannot be written; arguments as for `change_view`.
 
@@ -71,7 +71,7 @@ def conflict_view(
         state: The grid.
         chosen: Cells that a decision is for, by `cell_key`.
         first: A row of the page that is shown, from 0.
-        height: Of the table, in pixels.
+        height: Of the table, in CSS.
     """
     first = page_of(first, len(conflicts))
     rows = [_conflict(clash, state, chosen) for clash in conflicts[first : first + SIZE]]
@@ -119,7 +119,7 @@ def _view(
     rows: Sequence[dict[str, Any]],
     first: int,
     total: int,
-    height: int,
+    height: str,
     *,
     table: str,
     select: bool = False,

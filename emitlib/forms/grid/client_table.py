@@ -28,13 +28,13 @@ EDITED = {
 _TONES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: ""}
 
 
-def client_view(state: GridState, *, first: int, height: int, opens: bool) -> dict[str, Any]:
+def client_view(state: GridState, *, first: int, height: str, opens: bool) -> dict[str, Any]:
     """The page that holds row `first` of the clients in sight.
 
     Args:
         state: The grid.
         first: A row, from 0.
-        height: Of the table, in pixels.
+        height: Of the table, in CSS.
         opens: Whether a client can be opened in the form.
     """
     rows = state.in_sight()

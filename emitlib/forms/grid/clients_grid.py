@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ClientsGrid"]
 
-HEIGHT = 390  #: of the table of clients, in pixels
+HEIGHT = "clamp(240px, calc(100vh - 415px), 800px)"  #: of the table; the rest of the page must fit
 
 
 class ClientsGrid:

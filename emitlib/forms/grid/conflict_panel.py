@@ -18,7 +18,7 @@ from emitlib.i18n import _
 
 __all__ = ["ConflictPanel"]
 
-HEIGHT = 260  #: of the table, in pixels
+HEIGHT = "clamp(200px, calc(100vh - 470px), 700px)"  #: of the table; the rest of the page must fit
 
 
 class ConflictPanel:

@@ -23,7 +23,7 @@ def file_notice(findings: Sequence[Finding]) -> str:
     told = Markup("").join(line.format(finding.message, finding.hint) for finding in findings)
     title = _("About the file: {count}").format(count=f"{len(findings):,}")
     return panel_html(
-        Markup('<details class="notice warning"><summary><b>{}</b></summary><ul>{}</ul></details>').format(
+        Markup('<details class="notice warning emit-about"><summary><b>{}</b></summary><ul>{}</ul></details>').format(
             title, told
         )
     )

@@ -23,7 +23,7 @@ from emitlib.vocabulary.codes import CODES
 
 __all__ = ["PreviewPanel"]
 
-HEIGHT = 390  #: of the table, in pixels
+HEIGHT = "clamp(240px, calc(100vh - 385px), 800px)"  #: of the table; the rest of the page must fit
 
 
 class PreviewPanel:

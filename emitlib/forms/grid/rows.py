@@ -11,7 +11,7 @@ from emitlib.forms.ways import ways_out
 from emitlib.vocabulary import Client, Finding, Security, Severity
 from emitlib.vocabulary.codes.certificates import CERTIFICATES
 
-__all__ = ["ClientRow", "drafted_row", "file_findings", "folded", "rows_of", "weight_of"]
+__all__ = ["ClientRow", "drafted_row", "file_findings", "folded", "own_codes", "rows_of", "weight_of"]
 
 _WEIGHTS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -60,8 +60,20 @@ def _by_client(master: Master, findings: Iterable[Finding]) -> dict[str, list[Fi
     return found
 
 
+def own_codes(row: ClientRow, *, master: Master, domains: LikelyDomains) -> frozenset[str]:
+    """The findings that a client has by itself, as the file holds it: those that a draft may mend.
+
+    Args:
+        row: The client as the file holds it.
+        master: The file.
+        domains: What mistyped domains are compared with.
+    """
+    _client, own = _checked(row.client, {}, master, domains)
+    return frozenset(finding.code for finding in own)
+
+
 def drafted_row(
-    row: ClientRow, *, master: Master, domains: LikelyDomains, drafted: Mapping[Column, str]
+    row: ClientRow, *, own: frozenset[str], master: Master, domains: LikelyDomains, drafted: Mapping[Column, str]
 ) -> ClientRow:
     """The row of a client with its drafts: what they mend is no longer found, what they break is.
 
@@ -69,17 +81,13 @@ def drafted_row(
 
     Args:
         row: The client as the file holds it.
+        own: What `own_codes` says of it.
         master: The file.
         domains: What mistyped domains are compared with.
-        drafted: New texts, by column; empty = the row as it was.
+        drafted: New texts, by column.
     """
-    if not drafted:
-        return row
-    _same, own = _checked(row.client, {}, master, domains)
     after, arisen = _checked(row.client, drafted, master, domains)
-    gone = {finding.code for finding in own}
-    if after.rule.security is Security.NONE:
-        gone |= CERTIFICATES.keys()
+    gone = own | CERTIFICATES.keys() if after.rule.security is Security.NONE else own
     findings = (*(finding for finding in row.findings if finding.code not in gone), *arisen)
     accounts = drafted.get(Column.ACCOUNTS, row.accounts)
     made = _row(after, findings, accounts=accounts)

@@ -9,7 +9,7 @@ from emitlib.clients.checks_domains import LikelyDomains
 from emitlib.forms.grid.client_filter import ClientFilter, ClientOrder
 from emitlib.forms.grid.drafts import Cell, Drafts
 from emitlib.forms.grid.proposal import Proposal, Wish, propose
-from emitlib.forms.grid.rows import ClientRow, drafted_row, file_findings, rows_of
+from emitlib.forms.grid.rows import ClientRow, drafted_row, file_findings, own_codes, rows_of
 from emitlib.i18n import _
 from emitlib.vocabulary import Finding
 
@@ -28,6 +28,7 @@ class GridState:
     wanted: ClientFilter = field(default_factory=ClientFilter)
     order: ClientOrder = field(default_factory=ClientOrder)
     _domains: LikelyDomains = field(init=False)
+    _own: dict[str, frozenset[str]] = field(init=False)
     _file: dict[str, ClientRow] = field(init=False)
     _rows: dict[str, ClientRow] = field(init=False)
     _sight: list[ClientRow] | None = field(init=False, default=None)
@@ -94,9 +95,7 @@ class GridState:
         texts = drafts.by_client()
         counts: Counter[str] = Counter()
         for key in {change.clave for change in proposal.changes}:
-            after = drafted_row(
-                self._file[key], master=self.master, domains=self._domains, drafted=texts.get(key, {})
-            )
+            after = self._drafted(key, texts.get(key, {}))
             counts.update({finding.code for finding in after.findings})
             counts.subtract({finding.code for finding in self._rows[key].findings})
         return {code: count for code, count in counts.items() if count}
@@ -165,7 +164,7 @@ class GridState:
     def _read(self) -> None:
         """Make all rows anew, from the file and the drafts."""
         self._domains = LikelyDomains.of(self.master.clients.values())
-        self._file = rows_of(self.master, self.findings)
+        self._own, self._file = {}, rows_of(self.master, self.findings)
         self._rows, self._sight = dict(self._file), None
         self._draw(self.drafts.by_client())
 
@@ -180,10 +179,19 @@ class GridState:
         texts = drafts.by_client()
         self._draw({key: texts.get(key, {}) for key in changed})
 
+    def _drafted(self, key: str, drafted: Mapping[Column, str]) -> ClientRow:
+        """The row of a client with these drafts."""
+        row = self._file[key]
+        if not drafted:
+            return row
+        if key not in self._own:
+            self._own[key] = own_codes(row, master=self.master, domains=self._domains)
+        return drafted_row(row, own=self._own[key], master=self.master, domains=self._domains, drafted=drafted)
+
     def _draw(self, texts: Mapping[str, Mapping[Column, str]]) -> None:
         """Make the rows of these clients anew."""
         for key, drafted in texts.items():
-            self._rows[key] = drafted_row(self._file[key], master=self.master, domains=self._domains, drafted=drafted)
+            self._rows[key] = self._drafted(key, drafted)
         if texts:
             self._sight = None
 

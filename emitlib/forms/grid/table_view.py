@@ -36,7 +36,7 @@ def table_view(
     *,
     first: int,
     total: int,
-    height: int,
+    height: str,
     empty: str,
     table: str,
     order: Mapping[str, object] | None = None,
@@ -50,7 +50,7 @@ def table_view(
         rows: Of this page: key, tone, chosen, and a cell for each column (text, kind, why, was, on, pills).
         first: Place of the first of them, from 0.
         total: Rows of all pages.
-        height: Of the part that scrolls, in pixels.
+        height: Of the part that scrolls, in CSS.
         empty: What stands there when there are no rows.
         table: What the table holds, for those who hear it read.
         order: Column and direction that it is sorted by.

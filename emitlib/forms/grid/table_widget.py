@@ -39,7 +39,7 @@ class TableWidget(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)  #: columns, rows of one page and their place; see `table_view`
 
     def __init__(self, *, told: Callable[[TableEvent], None]) -> None:
-        super().__init__(view=table_view((), (), first=0, total=0, height=0, empty="", table=""))
+        super().__init__(view=table_view((), (), first=0, total=0, height="0", empty="", table=""))
         self._told = told
         self.on_msg(self._heard)
 

@@ -55,7 +55,7 @@ class Table {
       this.head(),
       made("tbody", {}, ...view.rows.map((row, index) => this.row(row, index))),
     );
-    this.scroller = made("div", { class: "scroll", style: `height: ${view.height}px` }, this.grid);
+    this.scroller = made("div", { class: "scroll", style: `height: ${view.height}` }, this.grid);
     if (!view.rows.length) this.scroller.append(made("p", { class: "soft" }, view.empty));
     this.el.replaceChildren(this.scroller, this.pager());
     this.scroller.scrollTop = top;
