@@ -81,7 +81,7 @@ def import_(
 
 def list_() -> None:
     workspace = workspace_here()
-    with ledger_of(workspace, read_only=True) as ledger:
+    with ledger_of(workspace) as ledger:
         open_ones = _proposals(workspace, ledger)
     _say_proposals(open_ones)
     answer({"proposals": [proposal.as_json() for proposal in open_ones]})
@@ -136,9 +136,9 @@ def _reports(workspace: Workspace, sources: Sequence[str]) -> "Iterator[MailRepo
 
 def _proposals(workspace: Workspace, ledger: "Ledger") -> "list[Proposal]":
     from emitlib.batch.returned.proposals import proposals
-    from emitlib.clients import read_master
+    from emitlib.clients import open_master
 
-    return proposals(ledger, read_master(workspace.master, columns=workspace.settings.columns).clients)
+    return proposals(ledger, open_master(workspace, ledger).master.clients)
 
 
 def _matched_json(matched: "Matched") -> dict[str, object]:

@@ -22,7 +22,8 @@ from emitlib.workspace import Workspace
 
 #: Modules that read a master without the ledger, and why that is right.
 WITHOUT_LEDGER = {
-    "cli/clients.py": "a workbook named on the line, or an older one",
+    "cli/clients_check.py": "a workbook named on the line, or an older one",
+    "cli/clients.py": "a client as it was on a day, or the way back",
     "forms/clients.py": "a workbook that the notebook names",
     "forms/checks.py": "an older workbook",
     "forms/holdings.py": "only counts, and changes nothing",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from emitlib.batch.editing import ClientEdit, change_client
 from emitlib.batch.returned.proposals import Proposal
-from emitlib.clients import CellChange, read_master
+from emitlib.clients import CellChange, open_master
 from emitlib.errors import ConfigError, InputError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
@@ -46,7 +46,7 @@ def accept_proposal(
         ConfigError: ``LAST_ADDRESS`` if the client would be left without any while mail is on.
         InputError: What an edit of the master raises.
     """
-    client = read_master(workspace.master, columns=workspace.settings.columns).clients[proposal.clave]
+    client = open_master(workspace, ledger).master.clients[proposal.clave]
     replaced = [to if account == proposal.address else account for account in client.rule.accounts]
     accounts = list(dict.fromkeys(account for account in replaced if account))
     if not accounts and client.rule.mails:
