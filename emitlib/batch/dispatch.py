@@ -94,6 +94,7 @@ class Dispatcher:
         self._breaker = breaker or Breaker(0)
         self._deferred: list[FrozenJob] = []
         self._deferred_lock = threading.Lock()
+        self._full: StoreError | None = None
         self._retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(lambda err: isinstance(err, EmitError) and err.code in _AWAY),
             stop=tenacity.stop_any(tenacity.stop_after_attempt(retry.attempts), _StopFile(stop_file)),
@@ -132,6 +133,8 @@ class Dispatcher:
         freezers = _FREEZERS if self._channel.name is ChannelName.MAIL else workers
         with ahead(_batches(jobs, batch), workers=freezers, work=self._frozen, room=workers) as frozen:
             share(frozen, workers=workers, work=self._work)
+        if self._full is not None:
+            raise self._full
 
     def _work(self, jobs: Iterator[FrozenJob]) -> None:
         with self._channel.session() as session:
@@ -146,13 +149,14 @@ class Dispatcher:
         """The batch with the bytes of each durable and written down; without what cannot or need not leave now."""
         ready = [job for job in batch if isinstance(job, FrozenJob)]
         waiting = [job for job in batch if isinstance(job, ParcelJob)]
-        if waiting and not self.stopped:
+        if waiting and self._full is None and not self.stopped:
             results = self._freezer([job.parcel for job in waiting])
             ready += [job for job in map(self._record, waiting, results) if job is not None]
         return ready
 
     def _record(self, job: ParcelJob, frozen: Frozen) -> FrozenJob | None:
         """Write down what came of one parcel; None when nothing is left to emit now."""
+        self._full = self._full or frozen.full
         self._set_aside(frozen.unfit, code="DOCUMENT_UNUSABLE")
         carrier = frozen.carrier
         if carrier is None:

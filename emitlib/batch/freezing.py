@@ -19,10 +19,13 @@ class Frozen:
     unfit: Mapping[str, str] = field(default_factory=dict)  #: deliveries left out of it, with the reason
     code: str = ""  #: why there is no carrier; "" = nothing was left to freeze
     reason: str = ""
+    full: StoreError | None = None  #: the disk refused this parcel: it stops the run, and later ones were not tried
 
 
 def freeze_parcels(channel: Channel, parcels: Sequence[Parcel], *, folder: Path) -> list[Frozen]:
     """Freeze each of `parcels` by itself; their bytes are durable when this returns.
+
+    A disk that refuses ends the list: what was frozen before it may leave.
 
     Args:
         channel: Makes the bytes.
@@ -30,10 +33,15 @@ def freeze_parcels(channel: Channel, parcels: Sequence[Parcel], *, folder: Path)
         folder: ``outbox/RUN``.
 
     Raises:
-        StoreError: A full disk: it stops the run; nothing of these parcels left.
+        StoreError: If the bytes cannot be made durable; nothing of these parcels left.
     """
+    made: list[Frozen] = []
     with durable_together():
-        return [_freeze(channel, parcel, folder) for parcel in parcels]
+        for parcel in parcels:
+            made.append(_freeze(channel, parcel, folder))
+            if made[-1].full is not None:
+                break
+    return made
 
 
 def _freeze(channel: Channel, whole: Parcel, folder: Path) -> Frozen:
@@ -45,8 +53,8 @@ def _freeze(channel: Channel, whole: Parcel, folder: Path) -> Frozen:
             return Frozen(carrier=None, unfit=unfit)
         parcel = replace(whole, items=items) if unfit else whole
         return Frozen(carrier=channel.freeze(parcel, folder), unfit=unfit)
-    except StoreError:
-        raise
+    except StoreError as err:
+        return Frozen(carrier=None, full=err)
     except EmitError as err:
         return Frozen(carrier=None, unfit=unfit, code=err.code, reason=err.message)
     except Exception as err:  # noqa: BLE001 - the guard around one carrier: nothing of it has left

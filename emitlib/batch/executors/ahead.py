@@ -46,12 +46,12 @@ class _Stage(Iterator[Result], Generic[Item, Result]):
     def __next__(self) -> Result:
         with self._changed:
             self._changed.wait_for(lambda: self._results or self._error or not self._working)
+            if self._results:  # what was made before an error is still good
+                self._changed.notify_all()
+                return self._results.popleft()
             if self._error is not None:
                 raise self._error
-            if not self._results:
-                raise StopIteration
-            self._changed.notify_all()
-            return self._results.popleft()
+            raise StopIteration
 
     def start(self, workers: int) -> list[threading.Thread]:
         """Begin to work."""
