@@ -95,7 +95,8 @@ class Script:
     def from_json(cls, text: str) -> "Script":
         """The script that `to_json` wrote."""
         values = json.loads(text)
-        return cls(**{**values, "acts": {phase: Act(**act) for phase, act in values.get("acts", {}).items()}})
+        acts = {phase: Act(**act) for phase, act in values.get("acts", {}).items()}
+        return cls(**{**values, "acts": acts, "tokens": tuple(values.get("tokens", ()))})
 
     def to_json(self) -> str:
         """The script as a file for a server process."""
