@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from web_server import serving
+
 __all__ = ["Fault", "GraphServer", "Kept", "graph_server"]
 
 Step = Literal["find", "draft", "address", "send"]
@@ -108,14 +110,8 @@ def graph_server() -> Iterator[GraphServer]:
     http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     state = GraphServer(url=f"http://127.0.0.1:{http.server_address[1]}/v1.0")
     _Handler.states[http.server_address[1]] = state
-    thread = threading.Thread(target=http.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with serving(http):
         yield state
-    finally:
-        http.shutdown()
-        thread.join()
-        http.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -3,7 +3,6 @@
 import base64
 import json
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import trustme
+from web_server import serving
 
 __all__ = ["TENANT", "OAuthServer", "oauth_server"]
 
@@ -91,14 +91,8 @@ def oauth_server(folder: Path) -> Iterator[OAuthServer]:
     http.socket = context.wrap_socket(http.socket, server_side=True)
     state = OAuthServer(url=f"https://localhost:{http.server_address[1]}", ca_file=ca_file)
     _Handler.states[http.server_address[1]] = state
-    thread = threading.Thread(target=http.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with serving(http):
         yield state
-    finally:
-        http.shutdown()
-        thread.join()
-        http.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
