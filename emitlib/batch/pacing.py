@@ -22,6 +22,7 @@ _THROTTLED = frozenset({421, 450, 451, 452, 454, 429})
 _DAY = timedelta(hours=24)
 _LOOK_AROUND = 5.0  # seconds between two looks at what other workspaces send
 _STEP = 0.2  # seconds between two looks at the wish to stop
+_OPEN_WINDOW = 1.0  # seconds: where nobody says how many in what time, a pace is found second by second
 _MARGIN = 1.02  # of the window: two clocks, and the way to the server
 _LESS = 0.5  # of the pace, after a reply that asks for less
 _MORE = 1.1  # of it, after a window without one
@@ -62,7 +63,7 @@ class Pacer:
         self._sleep = sleep
         self._lock = threading.Lock()
         self._allowed = float(limits.messages) or math.inf
-        self._window = limits.window * _MARGIN
+        self._window = (limits.window if limits.messages else _OPEN_WINDOW) * _MARGIN
         self._began = clock()
         self._own: deque[_Grant] = deque()
         self._others: list[_Grant] = []

@@ -117,6 +117,14 @@ def test_a_server_that_asks_for_less_gets_less_and_then_more_again() -> None:
     assert most_in(later, 10.0) == 30
 
 
+def test_one_address_put_off_hardly_slows_an_unlimited_run() -> None:
+    world = World()
+    pacer = world.pacer()
+    world.leave(pacer, 100)
+    pacer.watch([LESS])
+    assert world.leave(pacer, 1_000)[-1] < 20.0
+
+
 def test_connections_that_hear_it_together_slow_down_once() -> None:
     world = World()
     one, four = world.pacer(messages=40, window=10.0), World()
