@@ -63,9 +63,9 @@ def started(root: Path, *words: str) -> Iterator[RunningApp]:
             process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real Chromium, started once."""
+    """A real Chromium, one for a module: while it runs this thread has an event loop, which papermill cannot use."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         missing("Chromium", "apt-get install chromium")
