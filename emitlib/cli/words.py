@@ -29,13 +29,6 @@ _REPORTS = {
     "feedback": N_("complaint"),
     "other": N_("something else"),
 }
-_ACTIONS = {
-    "failed": N_("came back"),
-    "delayed": N_("delayed"),
-    "delivered": N_("delivered"),
-    "relayed": N_("passed on"),
-    "expanded": N_("passed to a list"),
-}
 _STATES = {
     "cancelled": N_("cancelled"),
     "delivered": N_("delivered"),
@@ -117,8 +110,10 @@ def report_word(kind: str) -> str:
 
 def evidence_words(evidence: Mapping[str, Any]) -> str:
     """What is known of an unconfirmed delivery, on one line."""
+    from emitlib.reports.words import action_word
+
     words = [str(evidence["reply"] or evidence["phase"] or "")]
-    words += [f"{_(_ACTIONS[report['action']])} {report['status']}" for report in evidence.get("reports", ())]
+    words += [f"{action_word(report['action'])} {report['status']}" for report in evidence.get("reports", ())]
     if "in_sent_folder" in evidence:
         words.append(_("in the sent folder") if evidence["in_sent_folder"] else _("not in the sent folder"))
     return " · ".join(word for word in words if word)

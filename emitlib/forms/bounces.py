@@ -8,22 +8,14 @@ from emitlib.channels.mail.bounces import Action, MailReport, ReportedRecipient,
 from emitlib.forms.blocks import pill
 from emitlib.forms.opened import ledger_if_any, workspace_of
 from emitlib.forms.table import Filter, Row, Table
-from emitlib.i18n import N_, _
+from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow, Ledger
 from emitlib.reports import Mask
-from emitlib.reports.words import status_word
+from emitlib.reports.words import action_word, status_word
 from emitlib.vocabulary import mail_destination
 from emitlib.workspace import Workspace
 
 __all__ = ["bounces_table"]
-
-_ACTIONS = {
-    Action.FAILED: N_("came back"),
-    Action.DELAYED: N_("delayed"),
-    Action.DELIVERED: N_("delivered"),
-    Action.RELAYED: N_("passed on"),
-    Action.EXPANDED: N_("passed to a list"),
-}
 
 
 def bounces_table(workspace: str | Path | Workspace, source: str, *, unmask: bool = False) -> Table:
@@ -52,7 +44,7 @@ def bounces_table(workspace: str | Path | Workspace, source: str, *, unmask: boo
         headings=[_("Recipient"), _("What happened"), _("Status"), _("The server's words"), _("Delivery"), _("File")],
         rows=rows,
         filters=[
-            Filter(title=_("What"), choices={action.value: _(word) for action, word in _ACTIONS.items()}),
+            Filter(title=_("What"), choices={action.value: action_word(action) for action in Action}),
             Filter(title=_("Delivery"), choices={"known": _("found"), "stranger": _("not found")}),
         ],
         empty=_("No delivery report was read."),
@@ -83,7 +75,7 @@ def _row(report: MailReport, one: ReportedRecipient, delivery: DeliveryRow | Non
     return Row(
         cells=[
             mask.address(one.address),
-            pill(_(_ACTIONS[one.action]), "error" if failed else "warning" if one.action is Action.DELAYED else "on"),
+            pill(action_word(one.action), "error" if failed else "warning" if one.action is Action.DELAYED else "on"),
             one.status,
             mask.text(one.diagnostic),
             known,

@@ -7,6 +7,7 @@ from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Seve
 
 __all__ = [
     "accepted_means",
+    "action_word",
     "bucket_word",
     "channel_word",
     "document_word",
@@ -81,6 +82,15 @@ _RADAR = {
     "expiring": N_("expires soon"),
     "unreadable": N_("unreadable"),
     "unproved": N_("not proved by an opening test"),
+}
+
+#: What a delivery report says of one recipient (RFC 3464) → the source text of its word.
+_ACTIONS = {
+    "failed": N_("came back"),
+    "delayed": N_("delayed"),
+    "delivered": N_("delivered"),
+    "relayed": N_("passed on"),
+    "expanded": N_("passed to a list"),
 }
 
 _RUN_STATES = {
@@ -173,6 +183,11 @@ def severity_word(severity: Severity) -> str:
 def radar_word(state: str) -> str:
     """How a certificate stands: ``expired``, ``expiring``, ``unreadable`` or ``unproved``."""
     return _(_RADAR[state])
+
+
+def action_word(action: str) -> str:
+    """What a delivery report says of one recipient, as a person reads it."""
+    return _(_ACTIONS[action])
 
 
 def run_state_word(state: str) -> str:
