@@ -1,0 +1,37 @@
+"""Settings of a workspace: ``emitlib.toml``, every key with its meaning and unit; for every room.
+
+An unknown key is an error that names the nearest one; a secret is only ever a reference.
+"""
+
+from emitlib.settings.loading import load_settings, setting_keys
+from emitlib.settings.mail import Graph, Imap, Mail, OAuth, Pace, Retry, Smtp
+from emitlib.settings.secret import read_secret
+from emitlib.settings.workspace_settings import (
+    Company,
+    Database,
+    Documents,
+    Encryption,
+    Executor,
+    Printing,
+    Settings,
+)
+
+__all__ = [
+    "Company",
+    "Database",
+    "Documents",
+    "Encryption",
+    "Executor",
+    "Graph",
+    "Imap",
+    "Mail",
+    "OAuth",
+    "Pace",
+    "Printing",
+    "Retry",
+    "Settings",
+    "Smtp",
+    "load_settings",
+    "read_secret",
+    "setting_keys",
+]
