@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from emitlib.errors import MailError
 from emitlib.i18n import _
-from emitlib.ledger import Left
-from emitlib.vocabulary import Limits, Outcome, Status
-from emitlib.workspace import Clock
+from emitlib.ledger import Ledger, Left
+from emitlib.vocabulary import Channel, ChannelName, Limits, Outcome, Status
+from emitlib.workspace import Clock, Workspace
 
-__all__ = ["Pacer"]
+__all__ = ["Pacer", "pacer_for"]
 
 #: Replies by which a server asks for less: nobody is lost, the pace drops.
 _THROTTLED = frozenset({421, 450, 451, 452, 454, 429})
@@ -163,6 +163,29 @@ class Pacer:
                 run=self._run, time=f"{free.astimezone():%Y-%m-%d %H:%M}"
             ),
         )
+
+
+def pacer_for(
+    channel: Channel, workspace: Workspace, ledger: Ledger, *, run: str, stopped: Callable[[], bool]
+) -> Pacer | None:
+    """The pace of a run by the workspace's settings; None where nothing really leaves by mail.
+
+    Args:
+        channel: The way out.
+        workspace: Says what the provider takes.
+        ledger: Knows what left before, and elsewhere.
+        run: The run's id.
+        stopped: Whether somebody asked the run to stop.
+    """
+    if channel.name is not ChannelName.MAIL or channel.rehearsal:
+        return None
+    return Pacer(
+        Limits.of(workspace.settings.mail.pace),
+        left_since=lambda moment: ledger.begun(since=moment),
+        run=run,
+        clock=workspace.clock,
+        stopped=stopped,
+    )
 
 
 class _Grant(NamedTuple):

@@ -13,7 +13,7 @@ from emitlib.batch.drift import drifted, planned_anew, unsealed
 from emitlib.batch.executors import freezer_for
 from emitlib.batch.jobs import Worklist
 from emitlib.batch.order import RunOrder, RunResult
-from emitlib.batch.pacing import Pacer
+from emitlib.batch.pacing import pacer_for
 from emitlib.batch.plan import Plan, PlanDelivery, load_plan
 from emitlib.batch.progress import Progress
 from emitlib.batch.reconcile import settle_begun
@@ -31,7 +31,7 @@ from emitlib.errors import EmitError
 from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow, Event, Ledger, Signer, document_balance, seal_run
 from emitlib.settings import Retry
-from emitlib.vocabulary import Channel, ChannelName, Delivery, Limits
+from emitlib.vocabulary import Channel, ChannelName, Delivery
 from emitlib.workspace import Workspace, held_lock
 
 __all__ = ["ChannelFactory", "Emission"]
@@ -254,7 +254,7 @@ class Emission:
                     stop_file=stop_file,
                     retry=retry,
                     freezer=freezer,
-                    pacer=self._pacer(run, stop_file),
+                    pacer=pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists),
                     breaker=Breaker(retry.equal_refusals),
                 ).dispatch(jobs)
         except EmitError as err:
@@ -282,18 +282,6 @@ class Emission:
             self.workspace.settings.mail.retry
             if channel.name is ChannelName.MAIL
             else Retry(attempts=1, equal_refusals=0)
-        )
-
-    def _pacer(self, run: _Run, stop_file: Path) -> Pacer | None:
-        """Only what really leaves by mail has a pace."""
-        if run.channel.name is not ChannelName.MAIL or run.rehearsal:
-            return None
-        return Pacer(
-            Limits.of(self.workspace.settings.mail.pace),
-            left_since=lambda moment: self.ledger.begun(since=moment),
-            run=run.id,
-            clock=self.workspace.clock,
-            stopped=stop_file.exists,
         )
 
     def _progress_file(self, run: str) -> Path:
