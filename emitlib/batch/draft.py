@@ -32,7 +32,6 @@ class _Intended:
     """A delivery before the ledger has named it."""
 
     identity: Delivery
-    document: Document
     client: ParcelClient
     held: bool
     replaces: str
@@ -144,16 +143,16 @@ class Draft:
             return
         for take in self.sources.history.take(key, route.channel, route.destinations):
             if take.taken:
-                self._intend(document, key, facts, route, take)
+                self._intend(key, facts, route, take)
             else:
                 self._stop(document, key, facts, route, code=take.code, blocked=False, destination=take.destination)
 
-    def _intend(self, document: Document, key: str, facts: ClientFacts, route: Route, take: Take) -> None:
+    def _intend(self, key: str, facts: ClientFacts, route: Route, take: Take) -> None:
         assert route.channel is not None
         identity = Delivery(
             document=key, channel=route.channel, destination=take.destination, generation=take.generation
         )
-        self.intended.append(_Intended(identity, document, facts.client, route.held, take.replaces))
+        self.intended.append(_Intended(identity, facts.client, route.held, take.replaces))
 
     def _stop(
         self,
@@ -225,6 +224,7 @@ class Draft:
             pages: Of each PDF that was looked at, by document key.
         """
         names = ledger.identify([intended.identity for intended in self.intended])
+        files = {found.document: found.file for found in self.documents if found.verdict == "planned"}
         deliveries = [
             PlanDelivery(
                 delivery=name,
@@ -238,7 +238,7 @@ class Draft:
                     channel=intended.identity.channel,
                     destination=intended.identity.destination,
                     client=intended.client,
-                    document=parcel_document(intended.document),
+                    document=files[intended.identity.document],
                     settings=self.workspace.settings,
                 ),
                 replaces=intended.replaces,
@@ -252,7 +252,10 @@ class Draft:
             period=self.request.period,
             found=self.sources.found,
             channels=self.request.channels,
-            documents=[replace(found, pages=pages.get(found.document, 0)) for found in self.documents],
+            documents=[
+                replace(found, pages=pages[found.document]) if found.document in pages else found
+                for found in self.documents
+            ],
             clients=self.clients,
             deliveries=deliveries,
             stops=self.stops,

@@ -19,6 +19,8 @@ def match_manifest(document: Document, manifests: Sequence[Manifest]) -> set[str
 
 def match_rows(document: Document, manifests: Sequence[Manifest]) -> list[ManifestRow]:
     """The rows that list `document`: for the client key, and for STATUS, FORMAENVIO and the cancellation."""
+    if not manifests:
+        return []
     if document.uuid:
         found = [row for manifest in manifests for row in manifest.by_uuid.get(document.uuid, ())]
         if found:

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 __all__ = ["Json", "canonical_json", "sha256_hex", "sha256_of"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN = frozenset({str, int, bool, type(None)})
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -26,7 +28,7 @@ def canonical_json(value: Json) -> str:
     '{"a":null,"b":[1,"Ñ"]}'
     """
     _refuse_floats(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = _encode(value)
     # file names may hold bytes that are no text; UTF-8 has no lone surrogates, JSON's escapes have
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -35,14 +37,12 @@ def _refuse_floats(value: object) -> None:
     pending = [value]  # a plan holds hundreds of thousands of values: no recursion
     while pending:
         part = pending.pop()
-        if type(part) is str or part is None:
-            continue
         if isinstance(part, float):
             raise TypeError("a float has no canonical text; pass a string")
         if isinstance(part, dict | Mapping):
-            pending += part.values()
+            pending += [inner for inner in part.values() if type(inner) not in _PLAIN]
         elif isinstance(part, list | tuple):
-            pending += part
+            pending += [inner for inner in part if type(inner) not in _PLAIN]
 
 
 def sha256_hex(data: bytes) -> str:

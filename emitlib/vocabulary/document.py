@@ -86,6 +86,6 @@ class Document:
         if self.kind is DocumentKind.ACUSE and self.acuse:
             entries = sorted([entry.uuid, entry.status] for entry in self.acuse)
             return f"acuse:{sha256_of([entries, self.date])[:32]}"
-        if self.kind in {DocumentKind.CFDI, DocumentKind.RETENCIONES} and self.stamped and self.uuid:
+        if self.stamped and self.uuid and (self.kind is DocumentKind.CFDI or self.kind is DocumentKind.RETENCIONES):
             return f"{self.kind.value}:{self.uuid}"
         return None
