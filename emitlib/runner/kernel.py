@@ -1,6 +1,7 @@
 """The kernel of a run: this very interpreter, whatever kernelspecs the machine has."""
 
 import os
+import signal
 import sys
 import tempfile
 from contextlib import suppress
@@ -25,6 +26,11 @@ class SameInterpreter(AsyncKernelManager):
         """The command line of the kernel."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", self.connection_file]
         return command + (extra_arguments or [])
+
+    async def _async_signal_kernel(self, signum: int) -> None:
+        # a kernel that is asked to end gets an interrupt first; one that has just finished reports it as an error
+        if not (self.shutting_down and signum == signal.SIGINT):
+            await super()._async_signal_kernel(signum)
 
     def cleanup_ipc_files(self) -> None:
         """Remove the sockets, and the folder made for them."""
