@@ -1,6 +1,7 @@
 """`emit certificates …`: SAT facts of certificates, the store, the opening test."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,7 +59,8 @@ def _show(rows: Sequence[Mapping[str, Any]]) -> None:
     stored = any("proved" in row for row in rows)
     columns = [_("File"), _("Kind"), "RFC", _("Name"), _("Valid until"), _("Chain"), _("Usable for encryption")]
     cells = [
-        (r["file"], r["kind"], r["rfc"], r["name"], r["not_after"], chain_word(str(r.get("chain", "")))) for r in rows
+        (_near(r["file"]), r["kind"], r["rfc"], r["name"], _day(r["not_after"]), chain_word(str(r.get("chain", ""))))
+        for r in rows
     ]
     usable = [yes_or_no(r["usable_for_encryption"]) for r in rows]
     proved = [(yes_or_no(r["proved"]),) if stored else () for r in rows]
@@ -68,6 +70,17 @@ def _show(rows: Sequence[Mapping[str, Any]]) -> None:
         [(*cell, word, *more) for cell, word, more in zip(cells, usable, proved, strict=True)],
     )
     print_findings([finding for row in rows for finding in row["findings"]])
+
+
+def _near(file: str) -> str:
+    """The file from the current folder on, where it lies in it: a terminal has 80 columns."""
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _day(moment: str | datetime | None) -> str:
+    """YYYY-MM-DD of a moment, written in ISO or not; "" where there is none."""
+    return str(moment or "")[:10]
 
 
 def add(
@@ -124,7 +137,7 @@ def radar(
     print_table(
         _("Radar"),
         [_("Client"), _("Name"), _("State"), _("Valid until"), _("Days"), _("Warning")],
-        [(row.key, row.name, radar_word(row.state.value), row.not_after, row.days_left, row.step) for row in rows],
+        [(r.key, r.name, radar_word(r.state.value), _day(r.not_after), r.days_left, r.step) for r in rows],
     )
     answer({"certificates": [row.as_json() for row in rows], "chart": str(chart) if chart else None})
 
