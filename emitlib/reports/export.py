@@ -9,9 +9,10 @@ from pathlib import Path
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
-from emitlib.reports.ledger_tables import TABLES, Value
+from emitlib.reports.ledger_tables import TABLES, LedgerTable, Value
 from emitlib.reports.masking import Mask
 from emitlib.reports.neutral import neutral_text
+from emitlib.reports.sheets import Column, Kind, SheetBook
 from emitlib.workspace import replacing
 
 __all__ = ["export_tables"]
@@ -73,21 +74,19 @@ def _csv_cell(value: Value) -> str | int:
 
 
 def _write_xlsx(ledger: Ledger, folder: Path, mask: Mask) -> list[Path]:
-    from openpyxl import Workbook  # noqa: PLC0415 - a CSV export needs none of it
-
-    from emitlib.reports.sheets import Column, Kind, add_sheet  # noqa: PLC0415 - same
-
-    book = Workbook(write_only=True)
-    for table in TABLES:
-        kinds = {name: Kind.TIME for name in table.columns if name == "at" or name.endswith("_at")}
-        columns = [Column(title=name, kind=kinds.get(name, Kind.TEXT), width=20) for name in table.columns]
-        for place, part in enumerate(_parts(table.rows(ledger, mask)), start=1):
-            title = table.name if place == 1 else f"{table.name} {place}"
-            add_sheet(book, title, columns, map(_in_utc, part))
     path = folder / _WORKBOOK
-    with replacing(path) as temporary:
-        book.save(temporary)
+    with replacing(path) as temporary, SheetBook(temporary) as book:
+        for table in TABLES:
+            _add_table(book, table, table.rows(ledger, mask))
     return [path]
+
+
+def _add_table(book: SheetBook, table: LedgerTable, rows: Iterator[Sequence[Value]]) -> None:
+    kinds = {name: Kind.TIME for name in table.columns if name == "at" or name.endswith("_at")}
+    columns = [Column(title=name, kind=kinds.get(name, Kind.TEXT), width=20) for name in table.columns]
+    for place, part in enumerate(_parts(rows), start=1):
+        title = table.name if place == 1 else f"{table.name} {place}"
+        book.add(title, columns, map(_in_utc, part))
 
 
 def _parts(rows: Iterator[Sequence[Value]]) -> Iterator[Iterable[Sequence[Value]]]:

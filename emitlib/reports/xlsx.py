@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from emitlib.i18n import _
 from emitlib.reports.report import DeliveryReport, DocumentLine, Party, Stop
-from emitlib.reports.sheets import Column, Kind, Value, add_sheet
+from emitlib.reports.sheets import Column, Kind, SheetBook, Value
 from emitlib.reports.words import (
     bucket_word,
     channel_word,
@@ -28,16 +26,13 @@ _COPY = "DUPLICATE_DOCUMENT"
 
 def write_xlsx(report: DeliveryReport, path: Path) -> None:
     """Write the workbook to `path`, in the language of this context."""
-    book = Workbook(write_only=True)
-    book.properties.title = f"{_('Delivery report')} {report.name}"
-    book.properties.creator = report.company
     note = report.watermark
-    add_sheet(book, _("Balance"), _balance_columns(), _balance_rows(report), note=note)
-    add_sheet(book, _("Needs a person"), _need_columns(report), _need_rows(report), note=note)
-    add_sheet(book, _("Deliveries"), _delivery_columns(report), _delivery_rows(report), note=note)
-    add_sheet(book, _("Documents"), _document_columns(), _document_rows(report), note=note)
-    add_sheet(book, _("Certificates"), _certificate_columns(report), _certificate_rows(report), note=note)
-    book.save(path)
+    with SheetBook(path) as book:
+        book.add(_("Balance"), _balance_columns(), _balance_rows(report), note=note)
+        book.add(_("Needs a person"), _need_columns(report), _need_rows(report), note=note)
+        book.add(_("Deliveries"), _delivery_columns(report), _delivery_rows(report), note=note)
+        book.add(_("Documents"), _document_columns(), _document_rows(report), note=note)
+        book.add(_("Certificates"), _certificate_columns(report), _certificate_rows(report), note=note)
 
 
 def _text(title: str, width: int) -> Column:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
-from openpyxl import Workbook
 
 from emitlib.i18n import _, get_language
-from emitlib.reports.sheets import Column, Kind, Value, add_sheet
+from emitlib.reports.sheets import Column, Kind, SheetBook, Value
 from emitlib.reports.words import severity_word
 from emitlib.sae.migrated import Migration
 from emitlib.sae.rejects import write_rejects
@@ -77,14 +76,12 @@ def _money(amount: Decimal) -> str:
 
 
 def _write_book(path: Path, migration: Migration) -> None:
-    book = Workbook(write_only=True)
-    add_sheet(book, _("Balance"), _balance_columns(), _balance_rows(migration))
-    add_sheet(book, _("Amounts"), _amount_columns(), _amount_rows(migration))
-    add_sheet(book, _("Columns"), _column_columns(), _column_rows(migration))
-    add_sheet(book, _("Findings"), _finding_columns(), _finding_rows(migration))
-    add_sheet(book, _("Proposed addresses"), _proposal_columns(), _proposal_rows(migration))
-    with replacing(path) as temporary:
-        book.save(temporary)
+    with replacing(path) as temporary, SheetBook(temporary) as book:
+        book.add(_("Balance"), _balance_columns(), _balance_rows(migration))
+        book.add(_("Amounts"), _amount_columns(), _amount_rows(migration))
+        book.add(_("Columns"), _column_columns(), _column_rows(migration))
+        book.add(_("Findings"), _finding_columns(), _finding_rows(migration))
+        book.add(_("Proposed addresses"), _proposal_columns(), _proposal_rows(migration))
 
 
 def _text(title: str, width: int) -> Column:

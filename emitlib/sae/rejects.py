@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from emitlib.i18n import _
-from emitlib.reports.sheets import Column, Value, add_sheet
+from emitlib.reports.sheets import Column, SheetBook, Value
 from emitlib.sae.tables import RawValue
 from emitlib.vocabulary import Finding
 from emitlib.workspace import replacing
 
 __all__ = ["RejectedRow", "write_rejects"]
-
-_TITLE_LENGTH = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +33,15 @@ def write_rejects(path: Path, rejects: Sequence[RejectedRow]) -> None:
     Raises:
         StoreError: ``WRITE_FAILED``.
     """
-    book = Workbook(write_only=True)
     tables = list(dict.fromkeys(reject.table for reject in rejects))
-    for table in tables:
-        _add_table(book, table, [reject for reject in rejects if reject.table == table])
-    if not tables:
-        add_sheet(book, _("Rejects"), [Column(title=_("Table"))], [], note=_("Nothing was rejected."))
-    with replacing(path) as temporary:
-        book.save(temporary)
+    with replacing(path) as temporary, SheetBook(temporary) as book:
+        for table in tables:
+            _add_table(book, table, [reject for reject in rejects if reject.table == table])
+        if not tables:
+            book.add(_("Rejects"), [Column(title=_("Table"))], [], note=_("Nothing was rejected."))
 
 
-def _add_table(book: Workbook, table: str, rejects: Sequence[RejectedRow]) -> None:
+def _add_table(book: SheetBook, table: str, rejects: Sequence[RejectedRow]) -> None:
     names = list(dict.fromkeys(name for reject in rejects for name in reject.raw))
     columns = [
         Column(title=_("Row"), width=8),
@@ -66,7 +60,7 @@ def _add_table(book: Workbook, table: str, rejects: Sequence[RejectedRow]) -> No
         ]
         for reject in rejects
     ]
-    add_sheet(book, table[:_TITLE_LENGTH], columns, rows)
+    book.add(table, columns, rows)
 
 
 def _shown(value: RawValue) -> Value:

@@ -4,30 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from html import escape
-from math import isfinite
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from emitlib.clients.cells import column_letters
-from emitlib.sae.sheet_parts import DAY_STYLE, TEXT_STYLE, TIME_STYLE, package_parts, sheet_foot, sheet_head
+from emitlib.reports.book_parts import dateless, package_parts
+from emitlib.reports.cell_xml import moment_cell, number_cell, text_cell
+from emitlib.sae.sheet_parts import DAY_STYLE, STYLES, TEXT_STYLE, TIME_STYLE, sheet_foot, sheet_head
 from emitlib.sae.tables import RawValue
 
 __all__ = ["SheetCount", "SheetFile", "count_cells"]
 
-#: Characters in a cell. Source: Microsoft, "Excel specifications and limits".
-LONGEST_CELL = 32_767
-_EXACT = 10**15  # a larger number loses its last digits in Excel
-_FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong
-_EPOCH = date(1899, 12, 30)
-_MIDNIGHT = datetime.min.time()
-_DAY_SECONDS = 86_400
-_SPECIAL = re.compile("[&<>\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_UNWRITABLE = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_PLAIN = 0
 _BATCH = 500  # rows between two writes
 _CELL = re.compile(rb'<c r="([A-Z]+)')
 _PIECE = 1 << 20
@@ -59,8 +51,8 @@ class SheetFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is None:
-            for name, text in package_parts(self._titles).items():
-                self._zip.writestr(_member(name), text)
+            for name, text in package_parts(self._titles, styles=STYLES).items():
+                self._zip.writestr(dateless(name), text)
         self._zip.close()
 
     def add(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[RawValue]]) -> int:
@@ -74,7 +66,7 @@ class SheetFile:
         self._titles.append(title[:31])
         letters = [column_letters(position) for position in range(len(columns))]
         count = 0
-        with self._zip.open(_member(f"xl/worksheets/sheet{len(self._titles)}.xml"), "w", force_zip64=True) as part:
+        with self._zip.open(dateless(f"xl/worksheets/sheet{len(self._titles)}.xml"), "w", force_zip64=True) as part:
             part.write(sheet_head(len(columns)).encode())
             part.write(_row(1, letters, columns).encode())
             batch: list[str] = []
@@ -111,12 +103,6 @@ def count_cells(path: Path, *, sheet: int = 1) -> SheetCount:
     return SheetCount(rows=rows - 1, filled=tuple(cells[name] - 1 for name in order))
 
 
-def _member(name: str) -> ZipInfo:
-    entry = ZipInfo(name)  # dated 1980: the same content has the same bytes
-    entry.compress_type = ZIP_DEFLATED
-    return entry
-
-
 def _row(number: int, letters: Sequence[str], values: Sequence[RawValue]) -> str:
     cells = [
         _cell(f"{letter}{number}", value)
@@ -128,33 +114,11 @@ def _row(number: int, letters: Sequence[str], values: Sequence[RawValue]) -> str
 
 def _cell(place: str, value: RawValue) -> str:
     if isinstance(value, str):
-        return _text_cell(place, value)
+        return text_cell(place, value, style=TEXT_STYLE)
     if isinstance(value, bool):
         return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float | Decimal):
-        if isfinite(value) and -_EXACT < value < _EXACT:
-            return f'<c r="{place}"><v>{value}</v></c>'
-        return _text_cell(place, str(value))
+        return number_cell(place, value, style=_PLAIN, text_style=TEXT_STYLE)
     if isinstance(value, date):
-        return _day_cell(place, value)
-    return _text_cell(place, value.hex() if isinstance(value, bytes) else str(value))
-
-
-def _text_cell(place: str, text: str) -> str:
-    text = text[:LONGEST_CELL]
-    if _SPECIAL.search(text):
-        # Source: ECMA-376 part 1, 22.4.2.4 bstr: _xHHHH_ stands for what XML cannot hold
-        text = escape(_UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text), quote=False)
-    return f'<c r="{place}" s="{TEXT_STYLE}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-
-def _day_cell(place: str, value: date) -> str:
-    clock = value.time() if isinstance(value, datetime) else _MIDNIGHT
-    day = value.date() if isinstance(value, datetime) else value
-    if day < _FIRST_DAY:
-        return _text_cell(place, value.isoformat())
-    serial = (day - _EPOCH).days
-    if clock == _MIDNIGHT:
-        return f'<c r="{place}" s="{DAY_STYLE}"><v>{serial}</v></c>'
-    seconds = clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
-    return f'<c r="{place}" s="{TIME_STYLE}"><v>{serial + seconds / _DAY_SECONDS!r}</v></c>'
+        return moment_cell(place, value, day_style=DAY_STYLE, time_style=TIME_STYLE, text_style=TEXT_STYLE)
+    return text_cell(place, value.hex() if isinstance(value, bytes) else str(value), style=TEXT_STYLE)

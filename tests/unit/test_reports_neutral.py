@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from emitlib.reports.neutral import neutral_text
-from emitlib.reports.sheets import Column, Kind, Value, add_sheet
+from emitlib.reports.sheets import Column, Kind, SheetBook, Value
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "=cmd|' /C calc'!A0", "＝1"]  # noqa: RUF001
 
@@ -34,10 +34,9 @@ def test_what_a_workbook_cannot_hold_is_replaced_and_a_long_text_cut() -> None:
 
 @given(st.text(max_size=40))
 def test_every_cell_of_any_text_is_text(text: str) -> None:
-    book = Workbook(write_only=True)
-    add_sheet(book, "Hoja", [Column(title="A")], [[text]])
     target = io.BytesIO()
-    book.save(target)
+    with SheetBook(target) as book:
+        book.add("Hoja", [Column(title="A")], [[text]])
     cell = load_workbook(target).active["A2"]  # type: ignore[index]
     assert cell.data_type in {"s", "n", "inlineStr"}
     assert not str(cell.value or "").lstrip().startswith(("=", "+", "-", "@"))
@@ -52,9 +51,8 @@ def test_columns_are_typed_filtered_and_frozen(tmp_path: Path) -> None:
         Column(title="name", width=40),
     ]
     row: list[Value] = [datetime(2026, 10, 31, 18, 5, tzinfo=UTC), date(2026, 10, 5), Decimal("116.50"), 3, "00123"]
-    book = Workbook(write_only=True)
-    add_sheet(book, "Hoja", columns, [row, [None] * 5], note="ENSAYO")
-    book.save(tmp_path / "a.xlsx")
+    with SheetBook(tmp_path / "a.xlsx") as book:
+        book.add("Hoja", columns, [row, [None] * 5], note="ENSAYO")
     sheet = load_workbook(tmp_path / "a.xlsx")["Hoja"]
     assert sheet["A1"].value == "ENSAYO"
     assert [cell.value for cell in sheet[3]] == [
