@@ -24,4 +24,5 @@ def parcel_document(document: Document) -> ParcelDocument:
         xml_sha256=document.sha256,
         pdf=document.pdf,
         pdf_sha256=document.pdf_sha256,
+        stamped_at=document.stamped_at or "",
     )

@@ -49,6 +49,7 @@ def document_json(document: PlanDocument, root: Path) -> dict[str, Json]:
         "series": file.series,
         "folio": file.folio,
         "date": file.date,
+        "stamped_at": file.stamped_at,
         "total": None if file.total is None else str(file.total),
         "currency": file.currency,
         "receiver_rfc": file.receiver_rfc,
@@ -81,6 +82,7 @@ def document_of(raw: dict[str, Any], root: Path) -> PlanDocument:
         xml_sha256=raw["xml_sha256"],
         pdf=root / raw["pdf"] if raw["pdf"] else None,
         pdf_sha256=raw["pdf_sha256"],
+        stamped_at=raw.get("stamped_at", ""),  # plans of earlier versions did not say
     )
     return PlanDocument(
         document=raw["document"],

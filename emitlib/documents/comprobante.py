@@ -6,7 +6,7 @@ from lxml import etree
 
 from emitlib.documents import facts
 from emitlib.documents.source import Source
-from emitlib.documents.stamp import stamp_uuid
+from emitlib.documents.stamp import read_stamp
 from emitlib.documents.xml_tree import Element, attribute, children, children_by_name, local_name, namespace
 from emitlib.vocabulary import CfdiType, Document, DocumentKind
 
@@ -34,7 +34,7 @@ def read_comprobante(root: Element, source: Source) -> Document:
     emitter = parts.get("Emisor", [None])[0]
     receiver = parts.get("Receptor", [None])[0]
     complements = parts.get("Complemento", [])
-    uuid = stamp_uuid(complements, source)
+    stamp = read_stamp(complements, source)
     kind = attribute(root, "TipoDeComprobante")
     cfdi_type = _cfdi_type(kind, source)
     date = facts.date(attribute(root, "Fecha"), source)
@@ -59,7 +59,7 @@ def read_comprobante(root: Element, source: Source) -> Document:
         size=source.size,
         version=attribute(root, "Version"),
         cfdi_type=cfdi_type,
-        uuid=uuid,
+        uuid=stamp.uuid,
         emitter_rfc=emitter_rfc,
         emitter_name=attribute(emitter, "Nombre"),
         receiver_rfc=receiver_rfc,
@@ -69,7 +69,8 @@ def read_comprobante(root: Element, source: Source) -> Document:
         date=date,
         total=money,
         currency=attribute(root, "Moneda"),
-        stamped=uuid is not None,
+        stamped=stamp.uuid is not None,
+        stamped_at=stamp.at,
         global_invoice="InformacionGlobal" in parts,
         related=related,
         findings=tuple(source.findings),

@@ -2,7 +2,7 @@
 
 from emitlib.documents import facts
 from emitlib.documents.source import Source
-from emitlib.documents.stamp import stamp_uuid
+from emitlib.documents.stamp import read_stamp
 from emitlib.documents.xml_tree import Element, attribute, children, children_by_name, namespace
 from emitlib.vocabulary import Document, DocumentKind
 
@@ -25,7 +25,7 @@ def read_retenciones(root: Element, source: Source) -> Document:
     emitter = parts.get("Emisor", [None])[0]
     receiver = _receiver(parts.get("Receptor", []))
     totals = parts.get("Totales", [None])[0]
-    uuid = stamp_uuid(parts.get("Complemento", []), source)
+    stamp = read_stamp(parts.get("Complemento", []), source)
     emitter_rfc = facts.rfc(attribute(emitter, "RfcE", "RFCEmisor"), source)
     receiver_rfc = facts.rfc(attribute(receiver, "RfcR", "RFCRecep", "NumRegIdTribR", "NumRegIdTrib"), source)
     date = facts.date(attribute(root, "FechaExp"), source)
@@ -41,7 +41,7 @@ def read_retenciones(root: Element, source: Source) -> Document:
         sha256=source.sha256,
         size=source.size,
         version=attribute(root, "Version"),
-        uuid=uuid,
+        uuid=stamp.uuid,
         emitter_rfc=emitter_rfc,
         emitter_name=attribute(emitter, "NomDenRazSocE"),
         receiver_rfc=receiver_rfc,
@@ -49,7 +49,8 @@ def read_retenciones(root: Element, source: Source) -> Document:
         folio=attribute(root, "FolioInt"),
         date=date,
         total=total,
-        stamped=uuid is not None,
+        stamped=stamp.uuid is not None,
+        stamped_at=stamp.at,
         related=related,
         findings=tuple(source.findings),
     )

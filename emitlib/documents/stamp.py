@@ -1,14 +1,22 @@
 """The stamp (TimbreFiscalDigital) of a CFDI or a withholding: the only sure identity."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from emitlib.documents import facts
 from emitlib.documents.source import Source
 from emitlib.documents.xml_tree import Element, attribute, children, namespace
 
-__all__ = ["TFD_NAMESPACE", "find_stamp", "stamp_uuid"]
+__all__ = ["TFD_NAMESPACE", "Stamp", "find_stamp", "read_stamp"]
 
 TFD_NAMESPACE = "http://www.sat.gob.mx/TimbreFiscalDigital"
+
+
+class Stamp(NamedTuple):
+    """What identifies a document."""
+
+    uuid: str | None  #: upper case
+    at: str | None  #: FechaTimbrado as written: the time of central Mexico, without zone
 
 
 def find_stamp(complements: Iterable[Element], source: Source) -> Element | None:
@@ -24,9 +32,10 @@ def find_stamp(complements: Iterable[Element], source: Source) -> Element | None
     return stamp
 
 
-def stamp_uuid(complements: Iterable[Element], source: Source) -> str | None:
-    """The UUID of the stamp, in upper case; None with ``UNSTAMPED`` where there is no stamp or it has none."""
-    found = facts.uuid(attribute(find_stamp(complements, source), "UUID"), source)
-    if found is None:
+def read_stamp(complements: Iterable[Element], source: Source) -> Stamp:
+    """The stamp's facts; no UUID, with ``UNSTAMPED``, where there is no stamp or it has none."""
+    stamp = find_stamp(complements, source)
+    uuid = facts.uuid(attribute(stamp, "UUID"), source)
+    if uuid is None:
         source.note("UNSTAMPED")
-    return found
+    return Stamp(uuid=uuid, at=attribute(stamp, "FechaTimbrado"))

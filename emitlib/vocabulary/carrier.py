@@ -33,6 +33,7 @@ class ParcelDocument:
     xml_sha256: str
     pdf: Path | None  #: absolute
     pdf_sha256: str | None
+    stamped_at: str = ""  #: FechaTimbrado as written: the time of central Mexico, without zone
 
     @property
     def label(self) -> str:

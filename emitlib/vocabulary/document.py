@@ -70,6 +70,7 @@ class Document:
     total: Decimal | None = None
     currency: str | None = None
     stamped: bool = False
+    stamped_at: str | None = None  #: FechaTimbrado as written: the time of central Mexico, without zone
     global_invoice: bool = False  #: holds InformacionGlobal
     related: tuple[Relation, ...] = ()
     acuse: tuple[AcuseEntry, ...] = ()

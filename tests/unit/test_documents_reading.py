@@ -27,6 +27,7 @@ def test_a_cfdi_4_gives_all_its_facts(tmp_path: Path) -> None:
     assert document.cfdi_type is CfdiType.INGRESO
     assert document.uuid == UUID_A
     assert document.stamped is True
+    assert document.stamped_at == "2026-10-31T12:00:05"
     assert document.key == f"cfdi:{UUID_A}"
     assert (document.emitter_rfc, document.emitter_name) == ("EKU9003173C9", "EMISORA DE PRUEBA")
     assert (document.receiver_rfc, document.receiver_name) == ("XAXX010101000", "RECEPTORA ÑANDÚ")
