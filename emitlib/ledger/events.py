@@ -58,6 +58,7 @@ KINDS = frozenset(
         "sealed",
         "service_sent",
         "report_read",
+        "report_made",
         "legacy_claimed",
         "migrated",
         "pulled",

@@ -6,11 +6,13 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from emitlib.i18n import _
+from emitlib.reports.answer_words import class_word
+from emitlib.reports.answers import LIMITS, Timeliness
 from emitlib.reports.report import DeliveriesLine, TimeSlot
 from emitlib.reports.words import bucket_word, channel_word
 from emitlib.vocabulary import Bucket
 
-__all__ = ["SHOWN_BUCKETS", "channel_bars", "clock_format", "time_columns"]
+__all__ = ["SHOWN_BUCKETS", "channel_bars", "class_bars", "clock_format", "time_columns"]
 
 #: Columns of the balance in the order they are drawn; also the order of the legend.
 SHOWN_BUCKETS = (
@@ -96,6 +98,28 @@ def time_columns(slots: Sequence[TimeSlot]) -> Markup:
                 )
             )
     return _svg(_HEIGHT, _("Outcomes over time"), Markup("").join(parts))
+
+
+def class_bars(times: Sequence[Timeliness]) -> Markup:
+    """One bar a class of time, as long as the documents of all channels in it are many; "" without documents."""
+    counts = [sum(one.classes[place] for one in times) for place in range(len(LIMITS) + 1)]
+    longest = max(counts)
+    if not longest:
+        return Markup("")
+    scale = (_WIDTH - _LABEL - 60) / longest
+    rows = [_class_bar(place, count, count * scale) for place, count in enumerate(counts)]
+    return _svg(len(rows) * (_BAR + 6), _("Documents by time from stamp to delivery"), Markup("").join(rows))
+
+
+def _class_bar(place: int, count: int, width: float) -> Markup:
+    y = place * (_BAR + 6) + 2
+    word = class_word(place)
+    label = Markup('<text x="{}" y="{}" class="label" text-anchor="end">{}</text>').format(_LABEL - 10, y + 14, word)
+    bar = Markup(_RECT).format(_LABEL, y, width, _BAR, "took", word, count)  # noqa: S704 - ours
+    number = Markup('<text x="{:.1f}" y="{}" class="total">{}</text>').format(
+        _LABEL + width + 8, y + 14, f"{count:,}"
+    )
+    return label + bar + number
 
 
 def clock_format(step: timedelta) -> str:

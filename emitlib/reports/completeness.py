@@ -10,13 +10,12 @@ from emitlib.batch.plan import Plan
 from emitlib.batch.plan_parts import PlanDocument
 from emitlib.ledger import DeliveryRow, Ledger
 from emitlib.reports.population import Listed
-from emitlib.vocabulary import DONE, ChannelName, Status
+from emitlib.reports.xml_delivered import hands_xml
+from emitlib.vocabulary import DONE, Status
 
 __all__ = ["Amount", "Completeness", "Standing", "State", "completeness"]
 
 _FAILED = frozenset({Status.BOUNCED, Status.REFUSED, Status.UNKNOWN})
-#: What puts the XML into the client's hands; an encrypted file that was only written waits for somebody to take it.
-_HANDED = frozenset({Status.ACCEPTED, Status.DELIVERED, Status.HANDED_OVER})
 
 
 class State(StrEnum):
@@ -140,7 +139,7 @@ def _standing(
         state=state,
         code=document.code if document is not None and state in {State.EXCLUDED, State.CANCELLED} else "",
         client=document.client if document is not None else next((row.client for row in deliveries), ""),
-        xml_delivered=any(_with_xml(row) for row in deliveries),
+        xml_delivered=any(map(hands_xml, deliveries)),
         currency=document.file.currency if document is not None else "",
     )
 
@@ -162,8 +161,3 @@ def _state(one: Listed, document: PlanDocument | None, statuses: set[Status]) ->
     if statuses - {Status.CANCELLED}:
         return State.ON_THE_WAY
     return State.MISSING if document is None else State.EXCLUDED
-
-
-def _with_xml(row: DeliveryRow) -> bool:
-    held = any(file.get("name") == "xml" for file in row.files)
-    return row.status in _HANDED and row.channel is not ChannelName.PRINT and held

@@ -9,6 +9,8 @@ from emitlib.batch.preflight import proved_certificates
 from emitlib.certificates import CertificateStore, radar, unproved
 from emitlib.i18n import get_language
 from emitlib.ledger import DeliveryRow, Ledger, Verification, verify
+from emitlib.reports.answers import Issue
+from emitlib.reports.comparison import compared_with_last
 from emitlib.reports.coverage import Coverage, Scope
 from emitlib.reports.cuadre import deliveries_lines, deliveries_totals, documents_lines, documents_total
 from emitlib.reports.headlines import headline_of, watermark_of
@@ -17,9 +19,12 @@ from emitlib.reports.needs import changed_since_plan, needs_of
 from emitlib.reports.over_time import time_slots
 from emitlib.reports.proof import proof_of
 from emitlib.reports.reasons import stops_of
+from emitlib.reports.refusals import refusals
 from emitlib.reports.report import Certificate, DeliveryLine, DeliveryReport, Proof, Stop
 from emitlib.reports.shown import Shown
+from emitlib.reports.timeliness import timeliness
 from emitlib.reports.totals import channel_totals, client_totals
+from emitlib.reports.xml_delivered import xml_states
 from emitlib.vocabulary import ChannelName
 from emitlib.workspace import Workspace
 
@@ -38,6 +43,7 @@ def gather_report(
     *,
     mask: Mask,
     verification: Verification | None = None,
+    issue: Issue | None = None,
     zone: tzinfo | None = None,
 ) -> DeliveryReport:
     """All that a report shows, in the language of this context.
@@ -48,6 +54,7 @@ def gather_report(
         coverage: The runs and plans to report.
         mask: Hides personal values, or shows them.
         verification: Of this ledger; None verifies it now.
+        issue: Which report this is; None where nothing is written.
         zone: Of the times shown; None = the machine's.
 
     Raises:
@@ -57,7 +64,7 @@ def gather_report(
     gathering = _Gathering(workspace, ledger, coverage, mask, shown)
     runs = [scope.run.run for scope in coverage.scopes if scope.run]
     proof = proof_of(workspace, ledger, runs=runs, verification=verification or verify(ledger), zone=zone)
-    return gathering.report(proof)
+    return gathering.report(proof, issue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,8 @@ class _Gathering:
     mask: Mask
     shown: Shown
 
-    def report(self, proof: Proof) -> DeliveryReport:
-        """The report with its proof."""
+    def report(self, proof: Proof, issue: Issue | None) -> DeliveryReport:
+        """The report with its proof and its number."""
         rows = {f"{scope.plan.id}/{scope.channel}": self._rows(scope) for scope in self.coverage.scopes}
         lines = self._lines(rows)
         stops = self._stops(lines)
@@ -90,6 +97,7 @@ class _Gathering:
             made_at=self.shown.local(self.workspace.clock()),
             made_by=self.ledger.actor.by,
             masked=self.mask.hides,
+            issue=issue,
             rehearsed=rehearsed,
             watermark=watermark_of(rehearsed, of=self.coverage.channels),
             headline=headline_of(totals, needs, rehearsed=rehearsed),
@@ -105,6 +113,10 @@ class _Gathering:
             deliveries=tuple(lines),
             documents=tuple(self.shown.documents),
             stops=tuple(stops),
+            xml=xml_states(self.ledger, self.shown.documents, (row for own in rows.values() for row in own)),
+            times=timeliness(lines, rehearsed=rehearsed),
+            refusals=refusals(lines),
+            comparison=compared_with_last(self.ledger, self.coverage.period) if self.coverage.of_period else None,
             proof=proof,
         )
 

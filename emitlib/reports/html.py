@@ -11,7 +11,17 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from emitlib.i18n import _
-from emitlib.reports.charts import SHOWN_BUCKETS, channel_bars, time_columns
+from emitlib.reports.answer_words import (
+    class_word,
+    compared_word,
+    duration_word,
+    issue_word,
+    share_word,
+    xml_answer,
+    xml_state_word,
+)
+from emitlib.reports.answers import LIMITS, XmlState, counted
+from emitlib.reports.charts import SHOWN_BUCKETS, channel_bars, class_bars, time_columns
 from emitlib.reports.report import DeliveryReport
 from emitlib.reports.words import (
     accepted_means,
@@ -47,6 +57,10 @@ def render_html(report: DeliveryReport) -> str:
             equation=_equation(report),
             bars=channel_bars(report.deliveries_totals),
             columns=time_columns(report.slots),
+            took=class_bars(report.times),
+            classes=[class_word(place) for place in range(len(LIMITS) + 1)],
+            xml=counted(report.xml),
+            cut=report.issue.at if report.issue else report.made_at,
             zone=report.zone,
             legend=[bucket for bucket in SHOWN_BUCKETS if report.bucket(bucket)],
             statuses=[status for status in Status if any(line.status is status for line in report.deliveries)],
@@ -66,19 +80,27 @@ def _environment() -> Environment:
         "Bucket": Bucket,
         "BUCKETS": BUCKETS,
         "Status": Status,
+        "XmlState": XmlState,
     }
     environment.filters |= {
         "bucket": bucket_word,
         "channel": channel_word,
         "clock": _clock,
+        "compared": compared_word,
+        "duration": duration_word,
+        "issue": issue_word,
         "meaning": status_meaning,
+        "minute": _minute,
         "money": _money,
         "number": _number,
         "radar": radar_word,
         "run_state": run_state_word,
         "severity": severity_word,
+        "share": share_word,
         "status": status_word,
         "verdict": verdict_word,
+        "xml_answer": xml_answer,
+        "xml_state": xml_state_word,
     }
     return environment
 
@@ -96,6 +118,10 @@ def _asset(name: str) -> str:
 def _clock(moment: datetime | None) -> str:
     """A time to the second; the zone stands once on the page."""
     return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _number(count: int) -> str:

@@ -9,6 +9,7 @@ from emitlib.i18n import _
 from emitlib.ledger import Ledger, Verification
 from emitlib.reports.coverage import cover_period, cover_run
 from emitlib.reports.gathering import gather_report
+from emitlib.reports.issue import issue_report
 from emitlib.reports.masking import Mask
 from emitlib.reports.report import DeliveryReport
 from emitlib.workspace import Workspace, replacing, write_bytes, write_text
@@ -43,17 +44,18 @@ def make_report(
 
     Args:
         workspace: Where the plans lie and the report goes.
-        ledger: What happened; may be open for reading only.
+        ledger: What happened, and which reports of it were made; may be open for reading only, unless `unmask`.
         run: A run, or
         period: a month, YYYY-MM.
-        unmask: Show addresses, RFCs and names of persons in full.
+        unmask: Show addresses, RFCs and names of persons in full; the ledger records that it was done.
         formats: Of ``html``, ``xlsx``, ``pdf``.
         verification: Of this ledger; None verifies it now.
 
     Raises:
         ConfigError: ``USAGE`` unless exactly one of run and period is given, or for an unknown format.
         InputError: ``RUN_UNKNOWN``, ``PERIOD_UNKNOWN``, or what `load_plan` raises.
-        StoreError: ``WRITE_FAILED``, as while the former report is open in Excel; or a ledger that cannot be read.
+        StoreError: ``WRITE_FAILED``, as while the former report is open in Excel; ``LEDGER_READ_ONLY`` for `unmask`;
+            or a ledger that cannot be read.
     """
     if bool(run) == bool(period):
         raise ConfigError("USAGE", _("Name a run or a --period."), _("For example: emit report --period 2026-10"))
@@ -61,7 +63,9 @@ def make_report(
         if name not in FORMATS:
             raise ConfigError("USAGE", _("There is no format {name}.").format(name=name), _("Use html, xlsx or pdf."))
     coverage = cover_run(workspace, ledger, run) if run else cover_period(workspace, ledger, period)
-    report = gather_report(workspace, ledger, coverage, mask=Mask(hides=not unmask), verification=verification)
+    issue = issue_report(ledger, name=coverage.name, at=workspace.clock(), unmask=unmask, formats=formats)
+    mask = Mask(hides=not unmask)
+    report = gather_report(workspace, ledger, coverage, mask=mask, verification=verification, issue=issue)
     paths = {name: FORMATS[name](report, coverage.folder) for name in sorted(set(formats))}
     return ReportFiles(html=paths.get("html"), xlsx=paths.get("xlsx"), pdf=paths.get("pdf"), balance=report.balance)
 

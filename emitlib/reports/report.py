@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from emitlib.certificates import RadarState
+from emitlib.reports.answers import Comparison, Issue, Refusal, Timeliness, XmlState
 from emitlib.vocabulary import Bucket, ChannelName, Severity, Status
 
 __all__ = [
@@ -51,6 +52,7 @@ class DocumentLine:
     verdict: str  #: planned, excluded or blocked
     code: str  #: why, for excluded and blocked
     plan: str
+    stamped: datetime | None = None  #: local, aware
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ class DeliveryLine:
     run: str  #: "" where no run took it yet
     rehearsal: bool
     successor: str  #: delivery that takes its place; "" = none
+    code: int | None = None  #: of the reply
+    enhanced: str = ""  #: status code of the reply, as ``5.1.1``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +223,7 @@ class DeliveryReport:
     made_at: datetime  #: local, aware
     made_by: str
     masked: bool
+    issue: Issue | None  #: None where it was only gathered, for a screen
     rehearsed: tuple[ChannelName, ...]  #: channels that were only rehearsed
     watermark: str  #: "" where everything is real
     headline: tuple[str, ...]
@@ -234,6 +239,10 @@ class DeliveryReport:
     deliveries: tuple[DeliveryLine, ...]
     documents: tuple[DocumentLine, ...]
     stops: tuple[Stop, ...]
+    xml: Mapping[str, XmlState]  #: whether the client has the XML, by document key
+    times: tuple[Timeliness, ...]  #: by channel
+    refusals: tuple[Refusal, ...]
+    comparison: Comparison | None  #: None for a run, and where the ledger has no earlier month
     proof: Proof
 
     @property

@@ -8,6 +8,7 @@ from emitlib.ledger import DeliveryRow
 from emitlib.reports.coverage import Coverage
 from emitlib.reports.masking import Mask
 from emitlib.reports.report import DeliveryLine, DocumentLine, Party
+from emitlib.reports.stamp_time import stamp_moment
 from emitlib.reports.words import document_word
 from emitlib.vocabulary import ChannelName, DocumentKind, ParcelClient
 
@@ -83,7 +84,12 @@ class Shown:
             verdict=document.verdict,
             code=document.code,
             plan=plan,
+            stamped=self._stamped(file.stamped_at),
         )
+
+    def _stamped(self, text: str) -> datetime | None:
+        moment = stamp_moment(text)
+        return self.local(moment) if moment else None
 
     def _delivery(self, row: DeliveryRow, successor: str) -> DeliveryLine:
         document = self.by_key[row.document]
@@ -103,6 +109,8 @@ class Shown:
             run=row.run or "",
             rehearsal=bool(row.namespace),
             successor=successor,
+            code=row.code,
+            enhanced=row.enhanced,
         )
 
 

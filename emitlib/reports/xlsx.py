@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from emitlib.i18n import _
+from emitlib.reports.answer_sheets import answer_sheets
+from emitlib.reports.answer_words import xml_answer, xml_state_word
 from emitlib.reports.report import DeliveryReport, DocumentLine, Party, Stop
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
+from emitlib.reports.timeliness import taken
 from emitlib.reports.words import (
     bucket_word,
     channel_word,
@@ -31,8 +34,10 @@ def write_xlsx(report: DeliveryReport, path: Path) -> None:
         book.add(_("Balance"), _balance_columns(), _balance_rows(report), note=note)
         book.add(_("Needs a person"), _need_columns(report), _need_rows(report), note=note)
         book.add(_("Deliveries"), _delivery_columns(report), _delivery_rows(report), note=note)
-        book.add(_("Documents"), _document_columns(), _document_rows(report), note=note)
+        book.add(_("Documents"), _document_columns(report), _document_rows(report), note=note)
         book.add(_("Certificates"), _certificate_columns(report), _certificate_rows(report), note=note)
+        for title, columns, rows in answer_sheets(report):
+            book.add(title, columns, rows, note=note)
 
 
 def _text(title: str, width: int) -> Column:
@@ -137,11 +142,14 @@ def _delivery_columns(report: DeliveryReport) -> list[Column]:
         _count(_("Generation")),
         _text(_("Replaced by"), 24),
         _text(_("Delivery"), 24),
+        _time(_("Stamped"), report),
+        _count(_("Hours from stamp to delivery")),
     ]
 
 
 def _delivery_rows(report: DeliveryReport) -> Iterator[list[Value]]:
     for line in report.deliveries:
+        took = taken(line)
         yield [
             *_party(line.party),
             *_paper(line.document),
@@ -155,10 +163,12 @@ def _delivery_rows(report: DeliveryReport) -> Iterator[list[Value]]:
             line.generation,
             line.successor,
             line.delivery,
+            line.document.stamped,
+            None if took is None else int(took.total_seconds()) // 3_600,
         ]
 
 
-def _document_columns() -> list[Column]:
+def _document_columns(report: DeliveryReport) -> list[Column]:
     return [
         *_paper_columns(),
         Column(title=_("Date"), kind=Kind.DAY, width=12),
@@ -172,6 +182,9 @@ def _document_columns() -> list[Column]:
         _text(_("Why"), 60),
         _text(_("What to do"), 60),
         _text(_("Plan"), 22),
+        _text(_("XML delivered or made available"), 14),
+        _text(_("How its XML stands"), 36),
+        _time(_("Stamped"), report),
     ]
 
 
@@ -186,11 +199,13 @@ def _document_rows(report: DeliveryReport) -> Iterator[list[Value]]:
         stops = [own.pop(0)] if own and line.code == _COPY else own
         head: list[Value] = [*_paper(line), _day(line.date), line.total, line.currency, *_party(line.party)]
         head.append(verdict_word(line.verdict))
+        state = report.xml.get(line.key)
+        end: list[Value] = [xml_answer(state), xml_state_word(state) if state else "", line.stamped]
         if not stops:
-            yield [*head, "", line.code, "", "", "", line.plan]
+            yield [*head, "", line.code, "", "", "", line.plan, *end]
         for stop in stops:
             channel = channel_word(stop.channel) if stop.channel else ""
-            yield [*head, channel, stop.code, severity_word(stop.severity), stop.reason, stop.hint, line.plan]
+            yield [*head, channel, stop.code, severity_word(stop.severity), stop.reason, stop.hint, line.plan, *end]
 
 
 def _day(text: str) -> Value:

@@ -43,6 +43,7 @@ _PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
     "sealed": plans.sealed,
     "service_sent": _nothing,
     "report_read": _nothing,
+    "report_made": _nothing,
     "legacy_claimed": _nothing,
     "migrated": _nothing,
     "pulled": _nothing,
