@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         report_deliveries,
         report_needs,
     )
+    from emitlib.forms.proof_answers import report_answers
     from emitlib.forms.review_desk import ReviewDesk
     from emitlib.forms.runs import run_result
     from emitlib.forms.table import Table
@@ -80,6 +81,7 @@ __all__ = [
     "plan_deliveries",
     "plan_findings",
     "plan_summary",
+    "report_answers",
     "report_balance",
     "report_clients",
     "report_deliveries",
@@ -123,6 +125,7 @@ _MODULES = {
         "report_deliveries",
         "report_needs",
     ),
+    "proof_answers": ("report_answers",),
     "review_desk": ("ReviewDesk",),
     "runs": ("run_result",),
     "table": ("Table",),

@@ -232,7 +232,8 @@ def test_50_delivery_report_ends_in_pass_and_changes_nothing(month: Month, tmp_p
     shutil.copytree(month.workspace.root, copy, ignore=shutil.ignore_patterns("keys", "outbox"))
     before = (copy / "audit.db").read_bytes()
     done = executed("50_delivery_report", month, tmp_path, workspace=str(copy), period="2026-10")
-    assert 'class="verdict pass">PASS<' in done.html(5)
+    assert "CFF 29-V" in done.html(3)
+    assert 'class="verdict pass">PASS<' in done.html(6)
     assert (copy / "audit.db").read_bytes() == before
 
 
