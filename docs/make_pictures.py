@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
@@ -27,14 +27,20 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as NotInTime
+from pypdfium2 import PdfDocument
 
 from emitlib.batch.founding import complete_workspace
+from emitlib.bootstrap import open_ledger
+from emitlib.i18n import LANGUAGES
+from emitlib.reports import make_report
 from emitlib.runner.demo import run_demo, samples_folder
 from emitlib.runner.notebooks import find_notebook
+from emitlib.workspace import open_workspace
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGEST = 200_000  # bytes of one picture
 WINDOW = {"width": 1280, "height": 720}
+PRINTED_SCALE = 1.2  # pixels a point
 PATIENCE = 120.0  # seconds
 
 #: Whether every cell has run.
@@ -73,12 +79,21 @@ def main() -> int:
 
 
 def picture_report(browser: Browser, folder: Path) -> None:
-    """The delivery report of the demonstration."""
-    done = run_demo(folder, tell=lambda text: sys.stderr.write(f"{text}\n"))
-    page = browser.new_page(viewport=WINDOW)
-    page.goto((done.report.html or folder).as_uri())
-    page.screenshot(path=PICTURES / "report.png")
-    page.close()
+    """The delivery report of the demonstration: the first screen and the first printed page, in both languages."""
+    run_demo(folder, tell=lambda text: sys.stderr.write(f"{text}\n"))
+    for language in LANGUAGES:
+        mark = "" if language == "es" else f"-{language}"
+        workspace = open_workspace(folder, language=language)
+        with open_ledger(workspace) as ledger:
+            made = make_report(workspace, ledger, period="2026-10", formats=("html",))
+        page = browser.new_page(viewport=WINDOW)
+        page.goto((made.html or folder).as_uri())
+        page.screenshot(path=PICTURES / f"report{mark}.png")
+        printed = page.pdf(prefer_css_page_size=True, print_background=True)
+        page.close()
+        with closing(PdfDocument(printed)) as document, closing(document[0]) as first:
+            drawn = first.render(scale=PRINTED_SCALE).to_pil()
+            drawn.save(PICTURES / f"report-printed{mark}.png", optimize=True)
 
 
 def picture_plan(browser: Browser, address: str, workspace: Path) -> None:
