@@ -7,8 +7,8 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
@@ -27,7 +27,12 @@ class Fault:
 
     status: int = 0  #: HTTP status; 0 = the line breaks
     does: bool = False  #: whether the step is done all the same
-    times: int = 1  #: only the first so many times
+    skip: int = 0  #: so many times the usual happens first
+    times: int = 1  #: then only so many times
+    retry_after: int = 0  #: seconds that the answer asks to wait; 0 = it does not say
+    raw: bytes = b""  #: sent as it stands in place of an answer; then the line breaks
+    page: bytes = b""  #: body of the answer in place of JSON
+    delay: float = 0.0  #: seconds before the answer
 
 
 @dataclass(slots=True)
@@ -55,6 +60,18 @@ class GraphServer:
     kept: dict[str, Kept] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def fault(self, step: Step) -> Fault | None:
+        """What goes wrong in this step now, counted."""
+        for place, one in enumerate(faults := self.faults.get(step, [])):
+            if one.skip:
+                faults[place] = replace(one, skip=one.skip - 1)
+                return None
+            if one.times:
+                faults[place] = replace(one, times=one.times - 1)
+                return one
+        return None
 
     @property
     def sent(self) -> list[Kept]:
@@ -111,7 +128,10 @@ def graph_server() -> Iterator[GraphServer]:
     state = GraphServer(url=f"http://127.0.0.1:{http.server_address[1]}/v1.0")
     _Handler.states[http.server_address[1]] = state
     with serving(http):
-        yield state
+        try:
+            yield state
+        finally:
+            state.stopping.set()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -131,30 +151,38 @@ class _Handler(BaseHTTPRequestHandler):
         state = self.states[int(self.request.getsockname()[1])]
         data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
+        kind = self.headers.get("Content-Type", "")
         with state.lock:
             step, name = state.step_of(self.command, parts.path)
             state.asked.append(step)
             if self.headers["Authorization"].removeprefix("Bearer ") not in state.tokens:
                 self._say(401, {"error": {"code": "InvalidAuthenticationToken", "message": "expired"}})
                 return
-            fault = next((one for one in state.faults.get(step, []) if one.times), None)
-            if fault is not None:
-                left = Fault(status=fault.status, does=fault.does, times=fault.times - 1)
-                state.faults[step][state.faults[step].index(fault)] = left
-                if fault.does:
-                    state.do(step, name, data, parts.query, self.headers.get("Content-Type", ""))
-                if not fault.status:
-                    self.close_connection = True
-                    self.connection.shutdown(2)
-                    return
-                self._say(fault.status, {"error": {"code": "Told", "message": f"answer {fault.status}"}})
-                return
-            self._say(*state.do(step, name, data, parts.query, self.headers.get("Content-Type", "")))
+            fault = state.fault(step)
+            answer = state.do(step, name, data, parts.query, kind) if fault is None or fault.does else None
+        if fault is None:
+            assert answer is not None
+            self._say(*answer)
+        else:
+            state.stopping.wait(fault.delay)
+            self._fail(fault)
 
-    def _say(self, status: int, body: dict[str, object]) -> None:
-        data = json.dumps(body).encode() if body else b""
+    def _fail(self, fault: Fault) -> None:
+        if fault.status:
+            body: dict[str, object] = {"error": {"code": "Told", "message": f"answer {fault.status}"}}
+            self._say(fault.status, body, page=fault.page, retry_after=fault.retry_after)
+            return
+        self.wfile.write(fault.raw)
+        self.close_connection = True
+        with suppress(OSError):  # the client may be gone
+            self.connection.shutdown(2)
+
+    def _say(self, status: int, body: dict[str, object], *, page: bytes = b"", retry_after: int = 0) -> None:
+        data = page or (json.dumps(body).encode() if body else b"")
         self.send_response(status)
         self.send_header("request-id", "r-1")
+        if retry_after:
+            self.send_header("Retry-After", str(retry_after))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)

@@ -3,6 +3,7 @@
 import base64
 import json
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ class OAuthServer:
         scope: What the last device code was asked for.
         asked: Forms of the questions for a token.
         tokens: Access tokens given out.
+        faults: How questions for a token go wrong, one after the other: an HTTP status, or what is sent as it stands
+            ("" = the line breaks; None = no answer comes); -1 = it goes well.
     """
 
     url: str
@@ -43,6 +46,8 @@ class OAuthServer:
     scope: str = ""
     asked: list[dict[str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    faults: list[int | str | None] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, path: str, form: dict[str, str]) -> tuple[int, dict[str, object]]:
         """Status and JSON for a question."""
@@ -92,7 +97,10 @@ def oauth_server(folder: Path) -> Iterator[OAuthServer]:
     state = OAuthServer(url=f"https://localhost:{http.server_address[1]}", ca_file=ca_file)
     _Handler.states[http.server_address[1]] = state
     with serving(http):
-        yield state
+        try:
+            yield state
+        finally:
+            state.stopping.set()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -106,8 +114,21 @@ class _Handler(BaseHTTPRequestHandler):
         self._say({name: values[0] for name, values in parse_qs(body).items()})
 
     def _say(self, form: dict[str, str]) -> None:
-        port = int(self.request.getsockname()[1])
-        status, body = self.states[port].answer(self.path.partition("?")[0], form)
+        state = self.states[int(self.request.getsockname()[1])]
+        path = self.path.partition("?")[0]
+        status = 0
+        body: dict[str, object] = {}
+        match state.faults.pop(0) if state.faults and path.endswith("/token") else -1:
+            case -1:
+                status, body = state.answer(path, form)
+            case int(status):
+                body = {"error": "told", "error_description": f"answer {status}"}
+            case str(raw):
+                self.wfile.write(raw.encode())
+                return
+            case None:
+                state.stopping.wait(600)
+                return
         data = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -96,18 +96,20 @@ class Pacer:
             with self._lock:
                 self._taken.append(self._monotonic())
         if any(outcome.status is Status.DEFERRED and outcome.code in _THROTTLED for outcome in outcomes):
-            self._slow_down()
+            self._slow_down(max(outcome.wait for outcome in outcomes))
 
-    def _slow_down(self) -> None:
+    def _slow_down(self, wait: float) -> None:
+        """Send less, and nothing at all for half a window, or for the `wait` that the server named."""
         with self._lock:
             now = self._monotonic()
+            self._resting_until = max(self._resting_until, now + wait)
             if now - self._slowed < self._window:
                 return  # the other connections heard the same
             taken = sum(at > now - self._window for at in self._taken)
             lately = taken or len(self._since(now - self._window))
             self._allowed = max(1.0, min(self._allowed, lately) * _LESS)
             self._slowed = now
-            self._resting_until = now + self._window / 2
+            self._resting_until = max(self._resting_until, now + self._window / 2)
 
     def _seconds_left(self, addresses: int) -> float:
         now = self._monotonic()

@@ -28,3 +28,4 @@ class Outcome:
     host: str = ""  #: server, printer or folder
     queue_id: str = ""  #: the server's own name for the message
     phase: str = ""  #: last phase reached
+    wait: float = 0.0  #: seconds that the server asks to wait before the next message; not kept

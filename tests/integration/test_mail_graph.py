@@ -1,6 +1,7 @@
 """Mail by Microsoft Graph: drafts sent, answers lost, tokens ended; by what the mailbox itself holds."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,6 +134,69 @@ def test_a_mailbox_that_lets_nobody_in_stops_the_run(company: Company, box: Grap
     assert result.error is not None
     assert result.error.code == "MAIL_LOGIN_REFUSED"
     assert statuses(company) == [Status.PLANNED] * 2
+
+
+def test_a_page_of_somebody_else_is_no_acceptance(company: Company, box: GraphServer) -> None:
+    """A proxy that asks for a log-in answers 200; the message still is a draft."""
+    box.faults["send"] = [Fault(status=200, page=b"<html>Log in</html>")]
+    result = run_of(company, plan_of(company))
+    assert (statuses(company), box.sent) == ([Status.UNKNOWN] * 2, [])
+    resume(company, result.run)
+    assert box.sent == []
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_mailbox_that_may_not_send_stops_the_run_and_loses_nothing(
+    company: Company, box: GraphServer, status: int
+) -> None:
+    box.faults["send"] = [Fault(status=status, times=2)]
+    result = run_of(company, plan_of(company))
+    assert result.error is not None
+    assert result.error.code == "MAIL_LOGIN_REFUSED"
+    assert (statuses(company), box.sent) == ([Status.DEFERRED] * 2, [])
+    box.faults.clear()
+    resume(company, result.run)
+    assert (statuses(company), len(box.sent), box.drafts) == ([Status.ACCEPTED] * 2, 1, [])
+
+
+def test_a_token_that_cannot_be_renewed_before_send_leaves_nothing_in_doubt(
+    company: Company, box: GraphServer, provider: OAuthServer
+) -> None:
+    box.faults["send"] = [Fault(status=401)]
+    provider.faults = [-1, 400]  # the first token is given, the second is not
+    result = run_of(company, plan_of(company))
+    assert result.error is not None
+    assert result.error.code == "MAIL_LOGIN_REFUSED"
+    assert (statuses(company), box.sent) == ([Status.DEFERRED] * 2, [])
+    resume(company, result.run)
+    assert (statuses(company), len(box.sent), box.drafts) == ([Status.ACCEPTED] * 2, 1, [])
+
+
+def test_a_provider_of_tokens_that_is_away_is_waited_for(
+    company: Company, box: GraphServer, provider: OAuthServer
+) -> None:
+    provider.faults = [""]  # the line breaks once
+    result = run_of(company, plan_of(company))
+    assert result.error is None
+    assert (statuses(company), len(box.sent)) == ([Status.ACCEPTED] * 2, 1)
+
+
+def test_no_second_draft_is_made_where_nobody_can_tell_of_a_first(company: Company, box: GraphServer) -> None:
+    box.faults["draft"] = [Fault(does=True)]  # made, and the answer lost
+    box.faults["find"] = [Fault(status=503, skip=1)]  # whether it was made cannot be seen at once
+    company.set(mail_retry_attempts=3)
+    run_of(company, plan_of(company))
+    assert (box.asked.count("draft"), len(box.sent), box.drafts) == (1, 1, [])
+
+
+def test_the_service_is_left_alone_for_as_long_as_it_asks(company: Company, box: GraphServer) -> None:
+    company.invoice(2, "CACX7605101P8")
+    company.set(mail_pace_connections=1)
+    box.faults["draft"] = [Fault(status=429, retry_after=4)]
+    begin = time.monotonic()
+    run_of(company, plan_of(company))
+    assert time.monotonic() - begin >= 4.0
+    assert (statuses(company), len(box.sent)) == ([Status.ACCEPTED] * 4, 2)
 
 
 def test_a_held_message_is_placed_in_the_real_drafts_folder(company: Company, box: GraphServer) -> None:

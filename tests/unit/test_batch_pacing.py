@@ -1,7 +1,7 @@
 """The pace of a run, on a clock that the test moves: windows, days, restarts, and servers that ask for less."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -168,3 +168,12 @@ def test_other_answers_change_nothing(status: Status, code: int) -> None:
     world.leave(pacer, 30)
     pacer.watch([Outcome(delivery="D1", status=status, code=code)])
     assert most_in(world.leave(pacer, 60), 10.0) == 30
+
+
+def test_a_server_that_says_how_long_is_left_alone_for_so_long() -> None:
+    world = World()
+    pacer = world.pacer()
+    world.leave(pacer, 1)
+    pacer.watch([replace(LESS, code=429, wait=30.0)])
+    pacer.watch([replace(LESS, code=429, wait=10.0)])  # another connection heard it a moment earlier
+    assert world.leave(pacer, 1) == [pytest.approx(30.0, abs=0.3)]

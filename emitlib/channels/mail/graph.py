@@ -22,6 +22,7 @@ __all__ = ["GraphChannel"]
 
 _HOST = "graph"
 _DENIED = frozenset({401, 403})
+_SENT = 202  # Source: Microsoft Graph v1.0, "message: send"; any other success is somebody else's page
 
 
 class GraphChannel(MailTransport):
@@ -77,7 +78,7 @@ class GraphChannel(MailTransport):
         settings = self._factory.settings.graph
         with WebSession(ca_file=settings.ca_file, timeout=settings.timeout) as web:
             user = settings.mailbox or self._sender
-            yield GraphMailbox(url=settings.url, user=user, tokens=self._source(), web=web)
+            yield GraphMailbox(url=settings.url, user=user, tokens=self._source, web=web)
 
 
 class _GraphSession:
@@ -89,41 +90,53 @@ class _GraphSession:
     def emit(self, carrier: Carrier, deliveries: Sequence[str], journal: Journal) -> None:
         """Draft, say to whom, then send; see `Session.emit`."""
         envelope = Envelope.of(carrier, deliveries, sender=self._sender, body=read_frozen(carrier))
-        drafted = self._drafted(envelope)
-        if not drafted.ok:
-            _settle(journal, envelope, drafted, _before(drafted), "draft")
+        drafted = self._drafted(envelope, journal)
+        if not drafted:
             return
         evidence = {"message_id": carrier.message_id, "at": self._clock().isoformat(), "host": _HOST, "phase": "send"}
         journal.begun(carrier, [one for group in envelope.recipients.values() for one in group], evidence)
-        sent = self._box.send(str(drafted.body["id"]))
-        if sent.ok:
-            status = Status.ACCEPTED
-        elif sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: the service stumbled over it
-            status = Status.ACCEPTED if _found(self._box, carrier) is Probe.TAKEN else Status.UNKNOWN
-        else:
-            status = _before(sent)
-        _settle(journal, envelope, sent, status, "send")
+        try:
+            sent = self._box.send(drafted)
+        except MailError as err:  # no token: it was not asked
+            _settle(journal, envelope, _unasked(err), Status.DEFERRED, "send")
+            raise
+        _settle(journal, envelope, sent, self._after(sent, carrier), "send")
+        _allowed(sent)
 
-    def _drafted(self, envelope: Envelope) -> GraphAnswer:
-        """The draft, addressed to what is open; a draft of an earlier try that never left is used again."""
-        drafted = self._kept(envelope.carrier.message_id) or self._box.draft(envelope.body)
-        if not drafted.ok:
-            return _allowed(drafted)
-        addressed = self._box.address(
-            str(drafted.body["id"]), to=list(envelope.recipients), copies=list(envelope.copies)
-        )
-        return drafted if addressed.ok else _allowed(addressed)
+    def _after(self, sent: GraphAnswer, carrier: Carrier) -> Status:
+        """What the answer to "send" means; one that is lost or no answer of the service's is looked up."""
+        if sent.status == _SENT:
+            return Status.ACCEPTED
+        if sent.ok or sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
+            return Status.ACCEPTED if _found(self._box, carrier) is Probe.TAKEN else Status.UNKNOWN
+        return _before(sent)
 
-    def _kept(self, message_id: str) -> GraphAnswer | None:
-        found = self._box.find(message_id)
-        drafts = [one for one in found.body.get("value", []) if one.get("isDraft")] if found.ok else []
-        return GraphAnswer(status=200, text="200 draft kept", body=drafts[0]) if drafts else None
+    def _drafted(self, envelope: Envelope, journal: Journal) -> str:
+        """The id of the draft, addressed to what is open; "" if there is none and the deliveries are settled.
+
+        A draft of an earlier try that never left is used again. Where nobody can tell whether there is one, no second
+        one is made: it would stay in the folder, for a person to send.
+        """
+        found = _allowed(self._box.find(envelope.carrier.message_id))
+        if not found.lists:
+            _settle(journal, envelope, found, Status.DEFERRED, "find")
+            return ""
+        kept = next((str(one["id"]) for one in found.listed if one.get("isDraft")), "")
+        drafted = GraphAnswer(status=200, text="", body={"id": kept}) if kept else self._box.draft(envelope.body)
+        name = str(_allowed(drafted).body.get("id", ""))
+        if not drafted.ok or not name:
+            _settle(journal, envelope, drafted, _before(drafted), "draft")
+            return ""
+        addressed = _allowed(self._box.address(name, to=list(envelope.recipients), copies=list(envelope.copies)))
+        if not addressed.ok or "id" not in addressed.body:
+            _settle(journal, envelope, addressed, _before(addressed), "address")
+            return ""
+        return name
 
 
 def _found(box: GraphMailbox, carrier: Carrier) -> Probe:
     """What the mailbox shows of a message whose answer was lost; one that still is a draft did not leave."""
-    found = box.find(carrier.message_id)
-    kept = found.body.get("value", []) if found.ok else []
+    kept = box.find(carrier.message_id).listed
     if any(not one.get("isDraft", True) for one in kept):
         return Probe.TAKEN
     return Probe.NOT_TAKEN if kept else Probe.CANNOT_TELL
@@ -137,8 +150,12 @@ def _allowed(answer: GraphAnswer) -> GraphAnswer:
 
 
 def _before(answer: GraphAnswer) -> Status:
-    """Nothing was taken: a permanent no is a refusal, all else may be tried again."""
-    return Status.DEFERRED if answer.later else Status.REFUSED
+    """Nothing was taken: a permanent no to this message is a refusal, all else may be tried again."""
+    return Status.DEFERRED if answer.later or answer.ok or answer.status in _DENIED else Status.REFUSED
+
+
+def _unasked(error: MailError) -> GraphAnswer:
+    return GraphAnswer(status=None, text=error.message, body={})
 
 
 def _settle(journal: Journal, envelope: Envelope, answer: GraphAnswer, status: Status, phase: str) -> None:
@@ -153,5 +170,6 @@ def _settle(journal: Journal, envelope: Envelope, answer: GraphAnswer, status: S
                     host=_HOST,
                     queue_id=answer.request_id if status is Status.ACCEPTED else "",
                     phase=phase,
+                    wait=answer.wait,
                 )
             )

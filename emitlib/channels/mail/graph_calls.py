@@ -4,7 +4,7 @@ Source: Microsoft Graph v1.0, "message resource type", "create message from MIME
 """
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +28,7 @@ class GraphAnswer:
     text: str  #: on one line
     body: Mapping[str, Any]
     request_id: str = ""
+    wait: float = 0.0  #: seconds that the service asks to wait
 
     @property
     def ok(self) -> bool:
@@ -39,6 +40,16 @@ class GraphAnswer:
         """Whether asking again may help: throttled, away, or never reached."""
         return self.status is None or self.status in {408, 429} or self.status >= 500  # noqa: PLR2004 - HTTP
 
+    @property
+    def lists(self) -> bool:
+        """Whether it is an answer to a question for messages."""
+        return self.ok and isinstance(self.body.get("value"), list)
+
+    @property
+    def listed(self) -> Sequence[Mapping[str, Any]]:
+        """The messages that it lists; none where it lists nothing."""
+        return self.body["value"] if self.lists else ()
+
 
 class GraphMailbox:
     """The messages of one mailbox; used by one thread.
@@ -46,11 +57,11 @@ class GraphMailbox:
     Args:
         url: The service's address with its version.
         user: The mailbox, an address.
-        tokens: Gives access tokens.
+        tokens: Makes what gives access tokens; asked with each question.
         web: The line.
     """
 
-    def __init__(self, *, url: str, user: str, tokens: TokenSource, web: WebSession) -> None:
+    def __init__(self, *, url: str, user: str, tokens: Callable[[], TokenSource], web: WebSession) -> None:
         self._messages = f"{url.rstrip('/')}/users/{quote(user)}/messages"
         self._tokens = tokens
         self._web = web
@@ -77,10 +88,11 @@ class GraphMailbox:
 
     def _ask(self, method: str, url: str, **words: Any) -> GraphAnswer:
         """Ask; with a fresh token once more where the service says that the last one is no good: it did nothing."""
-        token = self._tokens.token()
+        tokens = self._tokens()
+        token = tokens.token()
         answer = self._once(method, url, token, words)
         if answer.status == _UNAUTHORIZED:
-            answer = self._once(method, url, self._tokens.token(refused=token), words)
+            answer = self._once(method, url, tokens.token(refused=token), words)
         return answer
 
     def _once(self, method: str, url: str, token: str, words: Mapping[str, Any]) -> GraphAnswer:
@@ -106,4 +118,10 @@ def _answer(reply: requests.Response) -> GraphAnswer:
         text=" ".join(f"{reply.status_code} {said}".split())[:500],
         body=body,
         request_id=reply.headers.get("request-id", ""),
+        wait=_seconds(reply.headers.get("Retry-After", "")),
     )
+
+
+def _seconds(words: str) -> float:
+    """Graph writes Retry-After in seconds, never as a date."""
+    return float(words) if words.isascii() and words.isdigit() else 0.0
