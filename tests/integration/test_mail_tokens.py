@@ -137,6 +137,22 @@ def test_a_provider_that_is_away_is_no_refusal(provider: OAuthServer, tmp_path: 
     assert caught.value.code == "MAIL_UNREACHABLE"
 
 
+@pytest.mark.parametrize("fault", [500, 503, "", "\0 what?\r\n"], ids=["500", "503", "closed", "garbage"])
+def test_a_provider_that_stumbles_is_no_refusal(provider: OAuthServer, tmp_path: Path, fault: int | str) -> None:
+    provider.faults = [fault] * 9
+    with pytest.raises(MailError) as caught:
+        microsoft(provider, tmp_path, flow="application").token()
+    assert caught.value.code == "MAIL_UNREACHABLE"
+
+
+def test_google_that_stumbles_is_no_refusal(provider: OAuthServer, tmp_path: Path) -> None:
+    provider.faults = [503] * 9
+    held = {"type": "authorized_user", "client_id": CLIENT, "client_secret": SECRET, "refresh_token": "r1"}
+    with pytest.raises(MailError) as caught:
+        google(provider, tmp_path, held).token()
+    assert caught.value.code == "MAIL_UNREACHABLE"
+
+
 def test_a_certificate_that_nobody_vouches_for_is_no_provider(provider: OAuthServer, tmp_path: Path) -> None:
     with pytest.raises(MailError) as caught:
         microsoft(provider, tmp_path, ca_file="").token()

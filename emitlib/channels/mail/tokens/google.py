@@ -53,9 +53,9 @@ class GoogleTokens:
                 with WebSession(ca_file=self._ca_file, timeout=self._timeout) as session:
                     try:
                         self._credentials.refresh(Request(session))
-                    except RefreshError as err:
-                        raise token_refused(_NAME, str(err)) from err
-                    except TransportError as err:
+                    except (RefreshError, TransportError) as err:
+                        if isinstance(err, RefreshError) and not err.retryable:
+                            raise token_refused(_NAME, str(err)) from err
                         raise MailError(
                             "MAIL_UNREACHABLE",
                             _("{host} cannot be used now: {reason}.").format(host=_NAME, reason=err),

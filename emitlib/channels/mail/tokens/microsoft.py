@@ -49,6 +49,7 @@ class MicrosoftTokens:
         self._scopes = (_PERSON if self._person else _APPLICATION)[resource]
         self._lock = threading.Lock()
         self._last = ""
+        self._away: tuple[type[Exception], ...] = (ValueError, OSError)  # requests' errors are OSErrors
         self._app = self._application(settings, secret)
 
     def token(self, *, refused: str = "") -> str:
@@ -80,6 +81,7 @@ class MicrosoftTokens:
         import msal  # noqa: PLC0415 - slow
 
         _complete(settings)
+        self._away += (msal.exceptions.MsalError,)  # its word for a 5xx
         self._cache = msal.SerializableTokenCache()
         common: dict[str, Any] = {
             "authority": f"{settings.authority.rstrip('/')}/{settings.tenant}",
@@ -92,7 +94,7 @@ class MicrosoftTokens:
             if self._person:
                 return msal.PublicClientApplication(settings.client_id, **common)
             return msal.ConfidentialClientApplication(settings.client_id, client_credential=secret(), **common)
-        except (ValueError, OSError) as err:  # requests' errors are OSErrors
+        except self._away as err:
             raise MailError(
                 "MAIL_UNREACHABLE",
                 _("{host} cannot be used now: {reason}.").format(host=settings.authority, reason=err),
@@ -115,7 +117,7 @@ class MicrosoftTokens:
     def _asked(self, question: Callable[[], Any]) -> Any:
         try:
             return question()
-        except (ValueError, OSError) as err:
+        except self._away as err:
             raise MailError(
                 "MAIL_UNREACHABLE",
                 _("{host} cannot be used now: {reason}.").format(host=_NAME, reason=err),
