@@ -11,6 +11,7 @@ from emitlib.batch.canary import send_canary
 from emitlib.batch.dispatch import Dispatcher
 from emitlib.batch.drift import drifted, planned_anew, unsealed
 from emitlib.batch.executors import freezer_for
+from emitlib.batch.giving_up import give_up
 from emitlib.batch.jobs import Worklist
 from emitlib.batch.order import RunOrder, RunResult
 from emitlib.batch.pacing import pacer_for
@@ -239,6 +240,7 @@ class Emission:
             statuses=statuses,
         )
         error: EmitError | None = None
+        began = self.workspace.clock()
         jobs = work.jobs(plan=run.plan, run=run.id, rows=rows, workspace=self.workspace, limit=limit)
         folder = self.workspace.outbox(run.id)
         recipe = partial(self.channel_for, run.channel.name, run.rehearsal)
@@ -259,6 +261,9 @@ class Emission:
                 ).dispatch(jobs)
         except EmitError as err:
             error = err
+        if not run.rehearsal:
+            days = self.workspace.settings.mail.retry.days
+            give_up(run.id, days=days, tried_since=began, ledger=self.ledger, progress=progress)
         state = "failed" if error else "stopped" if stop_file.exists() else "finished"
         self._end(run, state, error)
         progress.end(state)

@@ -106,6 +106,12 @@ class Retry(Section):
     within: float = Field(
         900.0, ge=0, le=86_400, description=N_("Seconds of waiting in one run, all tries together; later by resume.")
     )
+    days: int = Field(
+        5,
+        ge=0,
+        le=60,
+        description=N_("Days after which mail that is put off once more counts as refused; 0 = it waits for ever."),
+    )
     equal_refusals: int = Field(
         5, ge=0, le=1_000, description=N_("So many equal permanent refusals in a row stop a run; 0 = none do.")
     )
