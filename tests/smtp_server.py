@@ -53,7 +53,8 @@ class Act:
     then: Literal["go on", "drop", "hang"] = "go on"
     take: bool | None = None  #: at the dot: whether the message is taken; None = as the reply says
     after: int = 1  #: in the body: how many bytes are read before the act
-    times: int = 0  #: only the first so many times; 0 = always
+    skip: int = 0  #: so many times the usual happens first
+    times: int = 0  #: then only so many times; 0 = always
 
 
 def reply(text: str, *, times: int = 0) -> Act:
@@ -89,6 +90,7 @@ class Script:
     dsn: bool = False
     eightbit: bool = False
     delay: float = 0.0  #: seconds before every reply
+    narrow: bool = False  #: connections hold few bytes that nobody has read
     messages_per_connection: int = 0  #: then the server closes while idle, without a word; 0 = never
 
     @classmethod
@@ -151,6 +153,8 @@ class SmtpServer:
         self._threads: list[threading.Thread] = []
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
+        if self.script.narrow:  # those that it accepts inherit it
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         self.port: int = self._listener.getsockname()[1]
         self._acceptor = threading.Thread(target=self._accept, name="smtp-accept", daemon=True)
         self._acceptor.start()
@@ -201,9 +205,14 @@ class SmtpServer:
                 with self._lock:
                     self._uses[key] += 1
                     used = self._uses[key]
-                if not act.times or used <= act.times:
+                if used > act.skip and (not act.times or used <= act.skip + act.times):
                     return act
         return Act()
+
+    def reached(self, phase: str) -> bool:
+        """Whether the script's act for this phase has begun."""
+        with self._lock:
+            return self._uses[phase] > self.script.acts[phase].skip
 
     def note(self, connection: int, line: str) -> None:
         """Keep a command line."""

@@ -1,23 +1,26 @@
 """kill -9 at any moment: nothing is sent twice, nothing is lost without a word."""
 
+import copy
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-import smtp_server
 from company import Company
-from month_end import deliveries, plan_of, resume
-from smtp_server import Script, read_journal
+from emission_worker import emit_elsewhere
+from month_end import deliveries, plan_of, resume, run_of
+from smtp_server import HANG, Act, Script, SmtpServer
 
 from emitlib.batch.plan import Plan
 from emitlib.batch.running import current_run
@@ -32,109 +35,137 @@ RFC = "CACX7605101P8"
 MESSAGES = 30
 CONNECTIONS = 3
 
-_WORKER = """
-import sys
-from pathlib import Path
-from emitlib.batch.order import RunOrder
-from emitlib.bootstrap import emission, open_ledger
-from emitlib.vocabulary import ChannelName
-from emitlib.workspace import open_workspace
-place = open_workspace(Path(sys.argv[1]))
-with open_ledger(place) as ledger:
-    order = RunOrder(plan=sys.argv[2], confirm=sys.argv[3], channel=ChannelName.MAIL, dry_run=False)
-    print(emission(place, ledger).start(order).state)
-"""
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A server process that outlives its clients."""
-
-    port: int
-    journal: Path
-
-    @property
-    def taken(self) -> list[tuple[str, str]]:
-        return [(one["message_id"], one["recipient"]) for one in read_journal(self.journal)]
-
-
-@contextmanager
-def post(folder: Path, *, delay: float) -> Iterator[Post]:
-    script, port, journal = folder / "script.json", folder / "port", folder / "taken.jsonl"
-    script.write_text(Script(delay=delay).to_json(), encoding="utf-8")
-    journal.touch()
-    command = [sys.executable, smtp_server.__file__, "--port-file", port, "--journal", journal, "--script", script]
-    process = subprocess.Popen([str(part) for part in command])
-    try:
-        while not port.exists():
-            assert process.poll() is None
-            time.sleep(0.02)
-        yield Post(int(port.read_text(encoding="utf-8")), journal)
-    finally:
-        process.kill()
-        process.wait()
-
-
-def month(company: Company, server: Post) -> Plan:
-    company.set(mail_transport="smtp", mail_smtp_host="127.0.0.1", mail_smtp_port=server.port)
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, Plan]:
+    """A month of two clients and its plan; each test has a copy."""
+    company = Company(tmp_path_factory.mktemp("founded") / "empresa")
+    company.set(mail_transport="smtp", mail_smtp_host="127.0.0.1", mail_smtp_port=1)
     company.set(mail_smtp_security="plain", mail_pace_connections=CONNECTIONS)
     company.client("1", RFC, accounts="a@example.mx")
     company.client("2", "COSC8001137N1", accounts="b@example.mx;c@example.mx")
     for number in range(1, MESSAGES + 1):
         company.invoice(number, RFC if number % 3 else "COSC8001137N1")
-    return plan_of(company)
+    return company, plan_of(company)
 
 
-def check_nothing_doubled_or_lost(company: Company, server: Post, plan: Plan, *, kills: int) -> None:
-    """By the server's own count against the ledger's."""
-    rows = deliveries(company, run=f"{plan.id}-mail")
-    taken = Counter(server.taken)
-    statuses = Counter(row.status for row in rows)
-    assert [pair for pair, times in taken.items() if times > 1] == []
-    assert set(statuses) <= {Status.ACCEPTED, Status.UNKNOWN}
-    assert len(rows) == len(plan.deliveries)
-    unknown_messages = {row.message_id for row in rows if row.status is Status.UNKNOWN}
-    assert len(unknown_messages) <= kills * CONNECTIONS
-    accepted = {(row.message_id, row.destination) for row in rows if row.status is Status.ACCEPTED}
-    unknown = {(row.message_id, row.destination) for row in rows if row.status is Status.UNKNOWN}
-    assert accepted <= set(taken)
-    assert set(taken) <= accepted | unknown
-    with open_ledger(company.workspace) as ledger:
-        assert verify(ledger).passed
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The month in a place of its own, to be mailed through a server that outlives its clients."""
+
+    company: Company
+    plan: Plan
+    server: SmtpServer
+
+    @property
+    def run(self) -> str:
+        """The id of its run."""
+        return f"{self.plan.id}-mail"
+
+    def command(self) -> list[str]:
+        """The command line that mails it."""
+        return emit_command(self.company, "run", self.plan.id, "--channel", "mail", "--confirm", self.plan.hash)
+
+    def emit_elsewhere(self) -> BaseProcess:
+        """A process that mails it."""
+        return emit_elsewhere(self.company.root, self.plan.id, self.plan.hash)
+
+    def go_on(self) -> None:
+        """Resume the run; where the process was killed before there was one, run it."""
+        with open_ledger(self.company.workspace) as ledger:
+            started = ledger.run(self.run) is not None
+        if started:
+            resume(self.company, self.run)
+        else:
+            run_of(self.company, self.plan)
+
+    def check_nothing_doubled_or_lost(self, *, kills: int) -> None:
+        """By the server's own count against the ledger's."""
+        rows = deliveries(self.company, run=self.run)
+        taken = Counter((one.message_id, one.recipient) for one in self.server.taken)
+        assert [pair for pair, times in taken.items() if times > 1] == []
+        assert {row.status for row in rows} <= {Status.ACCEPTED, Status.UNKNOWN}
+        assert len(rows) == len(self.plan.deliveries)
+        accepted = {(row.message_id, row.destination) for row in rows if row.status is Status.ACCEPTED}
+        unknown = {(row.message_id, row.destination) for row in rows if row.status is Status.UNKNOWN}
+        assert len({message for message, _address in unknown}) <= kills * CONNECTIONS
+        assert accepted <= set(taken)
+        assert set(taken) <= accepted | unknown
+        with open_ledger(self.company.workspace) as ledger:
+            assert verify(ledger).passed
 
 
-def kill_and_resume(folder: Path, seed: int) -> None:
+@contextmanager
+def month(founded: tuple[Company, Plan], folder: Path, script: Script) -> Iterator[Month]:
+    original, plan = founded
+    shutil.copytree(original.root, folder / "empresa")
+    company = copy.copy(original)
+    company.root = folder / "empresa"
+    with SmtpServer(script=script, keep=False) as server:
+        company.set(mail_smtp_port=server.port)
+        yield Month(company, plan, server)
+
+
+def wait_until(reached: Callable[[], bool], worker: BaseProcess) -> None:
+    """Wait for a moment of the run, or its end."""
+    while not reached() and worker.is_alive():
+        time.sleep(0.001)
+
+
+def kill_and_resume(founded: tuple[Company, Plan], folder: Path, seed: int) -> None:
     chance = random.Random(seed)
-    company = Company(folder / "empresa")
-    with post(folder, delay=0.004) as server:
-        plan = month(company, server)
-        command = [sys.executable, "-c", _WORKER, str(company.root), plan.id, plan.hash]
-        worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    with month(founded, folder, Script(delay=0.004)) as sent:
+        worker = sent.emit_elsewhere()
         # from before the first connection to past the last message
         first = chance.randrange(0, MESSAGES + 12)
-        while len(read_journal(server.journal)) < first and worker.poll() is None:
-            time.sleep(0.001)
+        wait_until(lambda: len(sent.server.taken) >= first, worker)
         time.sleep(chance.random() * 0.02)
         worker.kill()
-        worker.wait()
-        with open_ledger(company.workspace) as ledger:
-            started = ledger.run(f"{plan.id}-mail") is not None
-        if started:
-            resume(company, f"{plan.id}-mail")
-        else:
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        check_nothing_doubled_or_lost(company, server, plan, kills=1)
+        worker.join()
+        sent.go_on()
+        sent.check_nothing_doubled_or_lost(kills=1)
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_worker_is_killed_at_a_random_moment(seed: int, tmp_path: Path) -> None:
-    kill_and_resume(tmp_path, seed)
+def test_the_worker_is_killed_at_a_random_moment(founded: tuple[Company, Plan], seed: int, tmp_path: Path) -> None:
+    kill_and_resume(founded, tmp_path, seed)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1000, 1200))
-def test_the_worker_is_killed_two_hundred_times(seed: int, tmp_path: Path) -> None:
-    kill_and_resume(tmp_path, seed)
+def test_the_worker_is_killed_two_hundred_times(founded: tuple[Company, Plan], seed: int, tmp_path: Path) -> None:
+    kill_and_resume(founded, tmp_path, seed)
+
+
+@pytest.mark.parametrize("pipelining", [False, True], ids=["by turns", "pipelined"])
+@pytest.mark.parametrize(
+    ("phase", "skip", "act"),
+    [
+        ("greeting", 1, HANG),
+        ("ehlo", 1, HANG),
+        ("mail", 7, HANG),
+        ("rcpt", 7, HANG),
+        ("rcpt:c@example.mx", 1, HANG),
+        ("data", 7, HANG),
+        ("body", 7, HANG),
+        ("dot", 7, HANG),
+        ("dot", 7, replace(HANG, take=True)),
+        ("quit", 0, HANG),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "taken" if isinstance(value, Act) and value.take else "",
+)
+def test_the_worker_is_killed_in_each_phase(
+    founded: tuple[Company, Plan], phase: str, skip: int, act: Act, pipelining: bool, tmp_path: Path
+) -> None:
+    script = Script(acts={phase: replace(act, skip=skip, times=1)}, pipelining=pipelining)
+    with month(founded, tmp_path, script) as sent:
+        worker = sent.emit_elsewhere()
+        wait_until(lambda: sent.server.reached(phase), worker)
+        assert sent.server.reached(phase)
+        worker.kill()
+        worker.join()
+        sent.go_on()
+        sent.check_nothing_doubled_or_lost(kills=1)
 
 
 def emit_command(company: Company, *words: str) -> list[str]:
@@ -156,57 +187,52 @@ def kernel_of(process: int) -> int:
 
 @pytest.mark.parametrize("victim", ["cli", "kernel", "both"])
 @pytest.mark.parametrize("round_", range(5))
-def test_the_command_line_or_its_kernel_is_killed(victim: str, round_: int, tmp_path: Path) -> None:
+def test_the_command_line_or_its_kernel_is_killed(
+    founded: tuple[Company, Plan], victim: str, round_: int, tmp_path: Path
+) -> None:
     chance = random.Random(f"{victim}{round_}")
-    company = Company(tmp_path / "empresa")
-    with post(tmp_path, delay=0.006) as server:
-        plan = month(company, server)
-        command = emit_command(company, "run", plan.id, "--channel", "mail", "--confirm", plan.hash)
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with month(founded, tmp_path, Script(delay=0.006)) as sent:
+        process = subprocess.Popen(sent.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wanted = chance.randrange(1, MESSAGES - 5)
-        while len(read_journal(server.journal)) < wanted and process.poll() is None:
+        while len(sent.server.taken) < wanted and process.poll() is None:
             time.sleep(0.001)
         kernel = kernel_of(process.pid)
         for number in {"cli": [process.pid], "kernel": [kernel], "both": [process.pid, kernel]}[victim]:
             os.kill(number, signal.SIGKILL)
         process.wait(60)
-        run = f"{plan.id}-mail"
         deadline = time.monotonic() + 60
-        while is_locked(company.workspace.run_lock(run)):
+        while is_locked(sent.company.workspace.run_lock(sent.run)):
             assert time.monotonic() < deadline, "the kernel outlives its command line"
             time.sleep(0.05)
-        done = subprocess.run(emit_command(company, "resume", run), capture_output=True, text=True, check=False)
+        command = emit_command(sent.company, "resume", sent.run)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode in {0, 3}, done.stderr + done.stdout
-        check_nothing_doubled_or_lost(company, server, plan, kills=1)
+        sent.check_nothing_doubled_or_lost(kills=1)
 
 
-def test_two_runs_of_one_plan_at_once(tmp_path: Path) -> None:
-    company = Company(tmp_path / "empresa")
-    with post(tmp_path, delay=0.25) as server:
-        plan = month(company, server)
-        command = emit_command(company, "run", plan.id, "--channel", "mail", "--confirm", plan.hash)
-        first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        while not read_journal(server.journal):
+def test_two_runs_of_one_plan_at_once(founded: tuple[Company, Plan], tmp_path: Path) -> None:
+    with month(founded, tmp_path, Script(delay=0.25)) as sent:
+        first = subprocess.Popen(sent.command(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        while not sent.server.taken:
             assert first.poll() is None
             time.sleep(0.01)
-        second = subprocess.run(command, capture_output=True, text=True, check=False)
+        second = subprocess.run(sent.command(), capture_output=True, text=True, check=False)
         output, _ = first.communicate(timeout=120)
 
         assert second.returncode == 1
         assert json.loads(second.stdout)["error"]["code"] == "LOCKED"
         assert first.returncode == 0, output
-        check_nothing_doubled_or_lost(company, server, plan, kills=0)
-        assert len(server.taken) == len(plan.deliveries)
+        sent.check_nothing_doubled_or_lost(kills=0)
+        assert len(sent.server.taken) == len(sent.plan.deliveries)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_after_the_message_in_flight(number: signal.Signals, tmp_path: Path) -> None:
-    company = Company(tmp_path / "empresa")
-    with post(tmp_path, delay=0.03) as server:
-        plan = month(company, server)
-        command = emit_command(company, "run", plan.id, "--channel", "mail", "--confirm", plan.hash)
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        while not read_journal(server.journal):
+def test_a_signal_stops_after_the_message_in_flight(
+    founded: tuple[Company, Plan], number: signal.Signals, tmp_path: Path
+) -> None:
+    with month(founded, tmp_path, Script(delay=0.03)) as sent:
+        process = subprocess.Popen(sent.command(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not sent.server.taken:
             assert process.poll() is None
             time.sleep(0.01)
         process.send_signal(number)
@@ -218,8 +244,10 @@ def test_a_signal_stops_after_the_message_in_flight(number: signal.Signals, tmp_
         assert counts["unknown"] == 0
         assert counts["in_flight"] == 0
         assert counts["not_started"] > 0
-        assert counts["done"] == len(server.taken)
-        assert current_run(company.workspace) == f"{plan.id}-mail"
-        resumed = subprocess.run(emit_command(company, "resume", stopped["run"]), capture_output=True, check=False)
+        assert counts["done"] == len(sent.server.taken)
+        assert current_run(sent.company.workspace) == sent.run
+        resumed = subprocess.run(
+            emit_command(sent.company, "resume", stopped["run"]), capture_output=True, check=False
+        )
         assert resumed.returncode == 0
-        check_nothing_doubled_or_lost(company, server, plan, kills=0)
+        sent.check_nothing_doubled_or_lost(kills=0)
