@@ -10,6 +10,7 @@ from emitlib.bootstrap import emission, open_ledger
 from emitlib.errors import EmitError
 from emitlib.i18n import _
 from emitlib.reports.words import run_state_word
+from emitlib.runner.awake import kept_awake
 from emitlib.runner.execute import RESULT_MIME
 from emitlib.runner.live import LiveProgress, notebook_screen
 from emitlib.vocabulary import ChannelName
@@ -82,7 +83,13 @@ def emit(
         skip_changed=skip_changed,
     )
     try:
-        with open_ledger(place) as ledger, LiveProgress(place, screen=notebook_screen()):
+        with (
+            kept_awake(wanted=place.settings.keep_awake) as warning,
+            open_ledger(place) as ledger,
+            LiveProgress(place, screen=notebook_screen()),
+        ):
+            if warning:
+                print(warning)  # noqa: T201 - the cell's output
             doing = emission(place, ledger)
             return RunView(doing.resume(resume) if resume else doing.start(order))
     except EmitError as err:

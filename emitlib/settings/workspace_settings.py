@@ -93,6 +93,10 @@ class Settings(Section):
         le=1000,
         description=N_("Dated copies of the client master that are kept: one before each edit."),
     )
+    keep_awake: bool = Field(
+        True,
+        description=N_("Keep the machine from falling asleep while a run goes; a closed lid may do so anyway."),
+    )
     auditor: str = Field("", description=N_("Address that seals are meant for; empty = none."))
     columns: dict[str, str] = Field(
         default_factory=dict,
