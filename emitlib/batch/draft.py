@@ -7,6 +7,7 @@ from pathlib import Path
 
 from emitlib.batch.fingerprint import delivery_fingerprint
 from emitlib.batch.matching import Match
+from emitlib.batch.new_addresses import new_addresses
 from emitlib.batch.parcel_document import parcel_document
 from emitlib.batch.pdf_checking import CheckedPdf
 from emitlib.batch.plan import Plan, PlanDelivery, PlanDocument, PlanStop, Verdict
@@ -245,6 +246,8 @@ class Draft:
             )
             for name, intended in zip(names, self.intended, strict=True)
         ]
+        mailed = [(one.client, one.destination) for one in deliveries if one.channel is ChannelName.MAIL]
+        unseen = new_addresses(mailed, period=self.request.period, ledger=ledger)
         concerned = {finding.where.get("clave") for finding in self.findings} | set(self.clients)
         master = [f for f in self.sources.master_findings if f.where.get("clave") in concerned]
         certificates = [f for key in self.clients for f in self.sources.facts.known[key].findings]
@@ -260,7 +263,9 @@ class Draft:
             deliveries=deliveries,
             stops=self.stops,
             findings=_once(
-                _placed([*self.sources.findings, *master, *certificates, *self.findings], self.workspace.root)
+                _placed(
+                    [*self.sources.findings, *master, *certificates, *unseen, *self.findings], self.workspace.root
+                )
             ),
             root=self.workspace.root,
         )

@@ -438,6 +438,9 @@ def test_the_headline_tells_sheets_new_addresses_and_missing_clients(clients: Co
         told = headline(plan, ledger)
     assert (told.prints, told.sheets, told.sheets_at_least) == (2, 2, False)
     assert (told.held, told.new_addresses) == (2, 1)  # Ana's address was mailed before, to another client
+    unseen = [finding for finding in plan.findings if finding.code == "NEW_ADDRESS"]
+    assert [(one.where["clave"], one.values["address"]) for one in unseen] == [("4", "nuevo@example.mx")]
+    assert not [finding for finding in september.findings if finding.code == "NEW_ADDRESS"]  # all were, then
     assert told.missing_clients == ("1",)  # though September's files lie in the plan too
     assert told.text.splitlines() == [
         "5 deliveries of 2 documents.",
@@ -445,6 +448,15 @@ def test_the_headline_tells_sheets_new_addresses_and_missing_clients(clients: Co
         "2 are printed (2 sheets).",
         "1 addresses were never mailed before.",
         "1 clients of last month are missing: 1.",
+    ]
+
+
+def test_a_plan_warns_of_an_address_that_is_probably_mistyped(clients: Company) -> None:
+    clients.client("4", "ITI350328AO5", accounts="nuevo@gmial.com")
+    clients.invoice(1, "ITI350328AO5")
+    found = [finding for finding in planned(clients).findings if finding.code == "ADDRESS_TYPO"]
+    assert [(one.where["clave"], one.values["address"], one.values["domain"]) for one in found] == [
+        ("4", "nuevo@gmial.com", "gmail.com")
     ]
 
 

@@ -170,6 +170,11 @@ PLAN: dict[str, Code] = {
         N_("Make the PDF smaller, or raise mail.max_bytes if the server takes more."),
     ),
     # -- what the ledger knows
+    "NEW_ADDRESS": Code(
+        "warning",
+        N_("Client {clave}: nothing was ever mailed to {address} from here."),
+        N_("Make sure that it is right before anything leaves: a wrong address may be somebody's."),
+    ),
     "ALREADY_DELIVERED": Code(
         "info", N_("{label} is already delivered."), N_("Use `emit resend` to send it once more.")
     ),
