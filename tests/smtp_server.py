@@ -114,6 +114,7 @@ class Taken:
     sha256: str
     connection: int
     data: bytes
+    at: float  #: seconds of the server's monotonic clock
 
 
 class SmtpServer:
@@ -222,7 +223,7 @@ class SmtpServer:
     def take(self, data: bytes, recipients: list[str], connection: int) -> str:
         """Write the message down for each of its addresses, durably; its queue id."""
         message_id = str(email.message_from_bytes(data, policy=email.policy.compat32).get("Message-ID", "")).strip()
-        digest = hashlib.sha256(data).hexdigest()
+        digest, at = hashlib.sha256(data).hexdigest(), time.monotonic()
         entries = [
             Taken(
                 message_id=message_id,
@@ -230,6 +231,7 @@ class SmtpServer:
                 sha256=digest,
                 connection=connection,
                 data=data if self._keep else b"",
+                at=at,
             )
             for recipient in recipients
         ]

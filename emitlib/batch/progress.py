@@ -86,6 +86,7 @@ class Progress:
         self._statuses = dict(statuses)
         self._counts = Counter(self._statuses.values())
         self._results = 0
+        self._first: tuple[float, int] | None = None  # when the first results came, and how many
         self._started = time.monotonic()
         self._written = float("-inf")
         self._state = "running"
@@ -100,6 +101,8 @@ class Progress:
                 self._statuses[delivery] = status
                 self._counts[status] += 1
                 self._results += status is not Status.BEGUN
+            if self._first is None and self._results:
+                self._first = time.monotonic(), self._results
             self._write()
 
     def end(self, state: str) -> None:
@@ -119,18 +122,26 @@ class Progress:
             return
         self._written = moment
         waiting = self._counts[Status.PLANNED] + self._counts[Status.BEGUN]
-        rate = self.rate
         content = {
             **self._fixed,
             "state": self._state,
             "moved": self._results,
             "counts": {status.value: count for status, count in sorted(self._counts.items()) if count},
-            "rate": round(rate, 2),
-            "eta": round(waiting / rate, 1) if rate and self._results else None,
+            "rate": round(self.rate, 2),
+            "eta": self._seconds_left(waiting),
         }
         # a window looks through this: when it cannot be written (on Windows while somebody reads it) nobody is lost
         with suppress(StoreError):
             write_text(self._path, json.dumps(content), durable=False)
+
+    def _seconds_left(self, waiting: int) -> float | None:
+        """By the speed since the first result: what a run does before that, it does once."""
+        if self._first is None:
+            return None
+        at, count = self._first
+        passed, more = time.monotonic() - at, self._results - count
+        speed = more / passed if more and passed else self.rate
+        return round(waiting / speed, 1)
 
 
 def read_progress(path: Path) -> ProgressView | None:
