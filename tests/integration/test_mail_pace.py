@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,33 @@ def test_a_log_in_that_ends_in_mid_run_is_made_anew(company: Company, provider: 
         use_server(company, server, mail_pace_connections=1)
         send_month(company)
         assert len(arrived(server.taken)) == len(set(arrived(server.taken))) == 9
+
+
+def test_a_person_logs_in_once_and_their_run_outlives_a_token(company: Company, provider: OAuthServer) -> None:
+    """The device code at the command line, then mail by it; the first token ends in mid-run."""
+    invoices(company, 9)
+    company.set(mail_smtp_username=USER, mail_oauth_provider="microsoft", mail_oauth_flow="device")
+    company.set(mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT, mail_oauth_tokens="file:log-in.json")
+    company.set(mail_oauth_authority=provider.url, mail_oauth_ca_file=str(provider.ca_file))
+    assert call(company.root, "mail", "login", plain=True).code == 0
+    script = Script(username=USER, password="-", tokens=("token-1",), messages_per_connection=1, delay=0.02)
+    with SmtpServer(script=script) as server:
+        use_server(company, server, mail_pace_connections=1)
+        plan = plan_of(company)
+        ending = threading.Thread(target=end_the_token, args=(server,))
+        ending.start()
+        assert run_of(company, plan).error is None
+        ending.join()
+        assert len(arrived(server.taken)) == len(set(arrived(server.taken))) == 9
+    assert [form["grant_type"].rpartition(":")[2] for form in provider.asked[-2:]] == ["device_code", "refresh_token"]
+    assert {row.status for row in deliveries(company)} == {Status.ACCEPTED}
+
+
+def end_the_token(server: SmtpServer) -> None:
+    """After three messages the server takes the next token only."""
+    while len(server.taken) < 3:
+        time.sleep(0.005)
+    server.script = replace(server.script, tokens=("token-2",))
 
 
 def test_a_server_that_refuses_every_token_stops_the_run(company: Company, provider: OAuthServer) -> None:
