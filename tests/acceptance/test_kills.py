@@ -211,12 +211,14 @@ def test_the_command_line_or_its_kernel_is_killed(
 
 
 def test_two_runs_of_one_plan_at_once(founded: tuple[Company, Plan], tmp_path: Path) -> None:
-    with month(founded, tmp_path, Script(delay=0.25)) as sent:
+    with month(founded, tmp_path, Script(delay=0.05)) as sent:
         first = subprocess.Popen(sent.command(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         while not sent.server.taken:
             assert first.poll() is None
             time.sleep(0.01)
+        sent.server.script = Script(delay=2.0)  # the first one lasts for as long as the second needs to start
         second = subprocess.run(sent.command(), capture_output=True, text=True, check=False)
+        sent.server.script = Script()
         output, _ = first.communicate(timeout=120)
 
         assert second.returncode == 1
