@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "service_desk", "tokens"]
 
 
-def open_ledger(workspace: Workspace, *, read_only: bool = False) -> Ledger:
-    """The workspace's ledger."""
+def open_ledger(workspace: Workspace, *, read_only: bool = False, patience: float = 30.0) -> Ledger:
+    """The workspace's ledger; `patience` is how many seconds to wait for another process's lock."""
     return Ledger.open(
         workspace.database_url,
         actor=workspace.actor,
         clock=workspace.clock,
         checkpoints=workspace.checkpoints,
         read_only=read_only,
+        patience=patience,
     )
 
 

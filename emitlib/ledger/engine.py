@@ -92,19 +92,30 @@ def _reading(path: Path, patience: float) -> sqlite3.Connection:
             _("Check the workspace; the first plan makes its ledger."),
         )
     address = f"file:{quote(path.absolute().as_posix())}"
-    connection = _connected(f"{address}?mode=ro", patience, uri=True)
+    wal = path.with_name(f"{path.name}-wal")
+    # The last of all connections takes SQLite's working files away again, but only if it may write; `query_only`
+    # refuses every write on it. A log that holds anything is somebody else's to bring in.
+    mode = "ro" if _holds_anything(wal) else "rw"
+    connection = _connected(f"{address}?mode={mode}", patience, uri=True)
     try:
+        connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as err:
         connection.close()
-        wal = path.with_name(f"{path.name}-wal")
-        if (err.sqlite_errorcode & 0xFF) not in _NO_SHARED_MEMORY or (wal.exists() and wal.stat().st_size):
+        if (err.sqlite_errorcode & 0xFF) not in _NO_SHARED_MEMORY or _holds_anything(wal):
             raise  # an unread log means that the file alone is not the whole truth
         return _connected(f"{address}?immutable=1", patience, uri=True)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _holds_anything(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _postgresql_engine(url: URL, *, read_only: bool, patience: float) -> Engine:

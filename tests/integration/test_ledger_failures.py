@@ -25,6 +25,7 @@ from ledger_fixtures import (
     sqlite_url,
     url,
 )
+from sqlalchemy.exc import DBAPIError
 
 from emitlib.errors import ConfigError, StoreError
 from emitlib.ledger import Event, verify
@@ -261,6 +262,31 @@ def test_a_folder_that_may_not_be_written(locked_folder: Path) -> None:
     with open_ledger(address, read_only=True) as opened:
         assert len(opened.deliveries()) == 3
         assert verify(opened).passed is True
+
+
+def test_reading_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    with open_ledger(sqlite_url(tmp_path)) as opened:
+        small_run(opened)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with open_ledger(sqlite_url(tmp_path), read_only=True) as opened:
+        assert len(opened.deliveries()) == 3
+        second = open_ledger(sqlite_url(tmp_path), read_only=True)
+        with opened.reading() as connection, pytest.raises(DBAPIError, match="readonly"):
+            connection.exec_driver_sql("DELETE FROM delivery")
+    assert len(second.deliveries()) == 3
+    second.close()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_reading_beside_somebody_who_writes_leaves_their_files_alone(tmp_path: Path) -> None:
+    with open_ledger(sqlite_url(tmp_path)) as writer:
+        small_run(writer)
+        with open_ledger(sqlite_url(tmp_path), read_only=True) as reader:
+            writer.record(NOTE)
+            assert reader.head().count == writer.head().count
+        assert (tmp_path / "audit.db-wal").stat().st_size > 0
+        writer.record(NOTE)
+    assert [path.name for path in tmp_path.iterdir()] == ["audit.db"]
 
 
 def test_a_ledger_opened_for_reading_refuses_appends(url: str) -> None:
