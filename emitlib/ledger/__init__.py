@@ -3,11 +3,12 @@
 Imported by `batch`, `reports`, `bootstrap` and what stands above them; never by a channel.
 """
 
-from emitlib.ledger.balance import delivery_balance, document_balance
+from emitlib.ledger.balance import BalanceLine, delivery_balance, document_balance
 from emitlib.ledger.begun import Left
 from emitlib.ledger.carriers import CarrierRow
 from emitlib.ledger.certificates import CertificateRow
 from emitlib.ledger.checkpoint import Checkpoint
+from emitlib.ledger.decided import DecidedDocuments, DecidedRow, decided_documents
 from emitlib.ledger.deliveries import DeliveryRow
 from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
@@ -16,20 +17,25 @@ from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.queries import Head
 from emitlib.ledger.runs import PlanRow, RunRow
 from emitlib.ledger.seal import Seal, SealChecker, Signer, seal_run, sealed_bytes
+from emitlib.ledger.search import FoundDeliveries, Search, search_deliveries
 from emitlib.ledger.stream import EventRow
 from emitlib.ledger.ticket import Ticket
 from emitlib.ledger.verify import Verification, verify
 
 __all__ = [
     "BadRow",
+    "BalanceLine",
     "CarrierRow",
     "CertificateRow",
     "Checkpoint",
     "ClientChange",
+    "DecidedDocuments",
+    "DecidedRow",
     "DeliveryRow",
     "Event",
     "EventRow",
     "Fault",
+    "FoundDeliveries",
     "Head",
     "JsonOrPersonal",
     "Ledger",
@@ -41,12 +47,15 @@ __all__ = [
     "RunRow",
     "Seal",
     "SealChecker",
+    "Search",
     "Signer",
     "Ticket",
     "Verification",
+    "decided_documents",
     "delivery_balance",
     "document_balance",
     "seal_run",
     "sealed_bytes",
+    "search_deliveries",
     "verify",
 ]

@@ -1,15 +1,16 @@
 """The balance (es: cuadre): two lines, each side counted on its own, never by subtraction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from emitlib.ledger import tables
 from emitlib.ledger.queries import Queries
 from emitlib.vocabulary import BUCKETS, Bucket, ChannelName, Status
 
-__all__ = ["delivery_balance", "document_balance"]
+__all__ = ["BalanceLine", "counted_by", "delivery_balance", "document_balance"]
 
 _VERDICTS = ("planned", "excluded", "blocked")
 
@@ -33,6 +34,16 @@ def document_balance(ledger: Queries, plan: str) -> dict[str, int]:
     return {"found": found, **verdicts, "remainder": found - sum(verdicts.values())}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceLine:
+    """One line of the balance: a channel of a plan, as one of its runs took it."""
+
+    plan: str
+    channel: ChannelName
+    run: str | None = None  #: None before there is one
+    rehearsal: bool = False  #: whether that run is a rehearsal
+
+
 def delivery_balance(
     ledger: Queries, *, plan: str, channel: ChannelName, run: str | None, rehearsal: bool
 ) -> dict[str, int]:
@@ -49,11 +60,12 @@ def delivery_balance(
         run: A run of that plan and channel; None before there is one.
         rehearsal: Whether that run is a rehearsal.
     """
+    line = BalanceLine(plan=plan, channel=channel, run=run, rehearsal=rehearsal)
     planned = tables.plan_delivery.c
     query = select(func.count()).where(planned.plan == plan).where(planned.channel == channel.value)
     with ledger.reading() as connection:
         expected = connection.execute(query).scalar() or 0
-        statuses = _counted(connection, _statuses(plan, channel, run=run, rehearsal=rehearsal))
+        statuses = _counted(connection, _statuses(line))
     buckets = dict.fromkeys((bucket.value for bucket in Bucket), 0)
     for status, bucket in BUCKETS.items():
         buckets[bucket.value] += statuses.get(status.value, 0)
@@ -65,18 +77,28 @@ def delivery_balance(
     }
 
 
-def _statuses(plan: str, channel: ChannelName, *, run: str | None, rehearsal: bool) -> Select[Any]:
+def counted_by(line: BalanceLine) -> ColumnElement[bool]:
+    """The condition that a delivery is counted by a line of the balance.
+
+    Args:
+        line: The line.
+    """
+    delivery = tables.delivery.c
+    own = delivery.channel == line.channel.value
+    if line.run is None:
+        # A delivery that a later plan took over still counts for this one.
+        listed = select(tables.plan_delivery.c.delivery).where(tables.plan_delivery.c.plan == line.plan)
+        return and_(own, delivery.namespace == "", or_(delivery.plan == line.plan, delivery.delivery.in_(listed)))
+    if line.rehearsal:
+        return and_(own, delivery.namespace == line.run)
+    taken = tables.run_delivery.c
+    return and_(own, delivery.delivery.in_(select(taken.delivery).where(taken.run == line.run)))
+
+
+def _statuses(line: BalanceLine) -> Select[Any]:
     """Deliveries by status, counted from their own rows."""
     delivery = tables.delivery.c
-    query = select(delivery.status, func.count()).where(delivery.channel == channel.value).group_by(delivery.status)
-    if run is None:
-        # A delivery that a later plan took over still counts for this one.
-        listed = select(tables.plan_delivery.c.delivery).where(tables.plan_delivery.c.plan == plan)
-        return query.where(delivery.namespace == "").where(or_(delivery.plan == plan, delivery.delivery.in_(listed)))
-    if rehearsal:
-        return query.where(delivery.namespace == run)
-    taken = tables.run_delivery
-    return query.join(taken, taken.c.delivery == delivery.delivery).where(taken.c.run == run)
+    return select(delivery.status, func.count()).where(counted_by(line)).group_by(delivery.status)
 
 
 def _counted(connection: Connection, query: Select[Any]) -> Mapping[str, int]:

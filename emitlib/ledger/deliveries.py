@@ -14,13 +14,15 @@ from emitlib.ledger.personal import commitments_in, digest_of, reveal, revealed
 from emitlib.ledger.reading import in_chunks, moment, parsed
 from emitlib.vocabulary import DONE, ChannelName, Status, mail_destination
 
-__all__ = ["DeliveryRow", "find_deliveries", "known_destinations", "select_deliveries"]
+__all__ = ["DeliveryRow", "find_deliveries", "known_destinations", "named_by", "select_deliveries"]
 
 
 #: Where the last run that took a delivery is the one to name; in all other statuses it is the one that began it.
 _NOT_LEFT = frozenset({Status.PLANNED, Status.DEFERRED, Status.HELD, Status.EXPORTED, Status.CANCELLED})
 
 _LABEL = re.compile(r"(?P<series>.*?)[-\s]?(?P<folio>\d{1,40})")
+_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.ASCII)
+_PART_OF_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F-]{0,28})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,25 +103,45 @@ def select_deliveries(
 
 def find_deliveries(connection: Connection, text: str) -> list[DeliveryRow]:
     """Deliveries that `text` names, of every namespace; see `Ledger.find`."""
-    text = storable(text).strip()
-    if not text:
+    if not text.strip():
         return []
-    delivery = tables.delivery.c
+    return _rows(connection, list(connection.execute(_query().where(named_by(text)))))
+
+
+def named_by(text: str, *, begins: bool = False) -> ColumnElement[bool]:
+    """The condition that a delivery is named by `text`: each part but the folio is looked up in an index.
+
+    Args:
+        text: As `Ledger.find` takes it; not blank.
+        begins: Whether the first eight digits of a UUID, or more of them, name a document too.
+    """
+    text = storable(text).strip()
+    delivery, item, carrier = tables.delivery.c, tables.carrier_item.c, tables.carrier.c
     upper = text.upper()
+    message_ids = [text, f"<{text.strip('<>')}>", text.strip("<>")]
+    carriers = select(carrier.carrier).where(carrier.message_id.in_(message_ids))
+    rfc = digest_of(Personal("rfc", upper.replace("-", "").replace(" ", "")))
     tests: list[ColumnElement[bool]] = [
         delivery.document.in_([text, f"cfdi:{upper}", f"retenciones:{upper}"]),
         delivery.client == text,
         delivery.delivery == f"D{text[1:].lower()}",
-        tables.carrier.c.message_id.in_([text, f"<{text.strip('<>')}>", text.strip("<>")]),
+        delivery.delivery.in_(select(item.delivery).where(item.carrier.in_(carriers))),
+        delivery.rfc_c.in_(_committed([rfc])),
     ]
     if "@" in text:
         digests = [digest_of(Personal("address", address)) for address in _addresses(text)]
-        tests.append(tables.personal.c.digest.in_(digests))
-    rfc = digest_of(Personal("rfc", upper.replace("-", "").replace(" ", "")))
-    committed = select(tables.personal.c.commitment).where(tables.personal.c.digest == rfc)
-    tests.append(delivery.rfc_c.in_(committed))
+        tests.append(delivery.destination_c.in_(_committed(digests)))
+    if begins and _PART_OF_UUID.fullmatch(upper):
+        tests += [
+            delivery.document.between(f"{kind}:{upper}", f"{kind}:{upper}~") for kind in ("cfdi", "retenciones")
+        ]
     tests += [_labelled(series, folio) for series, folio in _labels(text)]
-    return _rows(connection, list(connection.execute(_query().where(or_(*tests)))))
+    return or_(*tests)
+
+
+def _committed(digests: list[str]) -> Select[tuple[str]]:
+    personal = tables.personal.c
+    return select(personal.commitment).where(personal.digest.in_(digests))
 
 
 def known_destinations(connection: Connection) -> set[str]:
@@ -139,7 +161,7 @@ def known_destinations(connection: Connection) -> set[str]:
 def _labels(text: str) -> set[tuple[str, str]]:
     """Each way to read `text` as series and folio: "A-123", "A 123", "A123", "123"; as written and in upper case."""
     match = _LABEL.fullmatch(text)
-    if match is None:
+    if match is None or _UUID.fullmatch(text.upper()):  # a UUID is no folio: nothing else needs the whole table
         return set()
     series, folio = match.group("series"), match.group("folio")
     return {(series, folio), (series.upper(), folio)}
