@@ -1,5 +1,6 @@
 """The composition root: settings become objects; nothing else knows every concrete class."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -53,9 +54,16 @@ def service_desk(workspace: Workspace, ledger: Ledger) -> ServiceDesk:
     )
 
 
-def check_ledger(workspace: Workspace, ledger: Ledger, *, checkpoint: Path | None = None) -> Verification:
-    """The ledger verified, its seals against the workspace's own certificate."""
-    return verify(ledger, checkpoint=checkpoint, checker=SealCheck(load_signing_key(workspace.keys).certificate))
+def check_ledger(
+    workspace: Workspace,
+    ledger: Ledger,
+    *,
+    checkpoint: Path | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Verification:
+    """The ledger verified, its seals against the workspace's own certificate; `told` hears how far it is."""
+    checker = SealCheck(load_signing_key(workspace.keys).certificate)
+    return verify(ledger, checkpoint=checkpoint, checker=checker, told=told)
 
 
 def mailbox(workspace: Workspace) -> "ImapMailbox":

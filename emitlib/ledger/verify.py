@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,13 @@ class Verification:
     first_bad: BadRow | None
 
 
-def verify(ledger: Ledger, *, checkpoint: Path | None = None, checker: SealChecker | None = None) -> Verification:
+def verify(
+    ledger: Ledger,
+    *,
+    checkpoint: Path | None = None,
+    checker: SealChecker | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Verification:
     """Check everything that the ledger says against its own chain and against checkpoints outside it.
 
     A personal value whose row is gone was erased, and is no fault.
@@ -46,12 +52,13 @@ def verify(ledger: Ledger, *, checkpoint: Path | None = None, checker: SealCheck
         ledger: May be open for reading only.
         checkpoint: A checkpoint file kept elsewhere; None takes those of the workspace.
         checker: Checks the signatures of seals; None leaves them unchecked.
+        told: Told how many events have been read, every thousand and at their end.
 
     Raises:
         StoreError: ``CHECKPOINT_UNREADABLE``, or if the database does not answer or is damaged.
     """
     with ledger.reading() as connection:
-        check = _Check(connection, checker)
+        check = _Check(connection, checker, told or _nobody)
         bad = check.run(ledger.checkpoints, checkpoint)
     return Verification(
         passed=bad is None, rows=check.walk.count, head=check.walk.hash, seals=check.seals, first_bad=bad
@@ -61,8 +68,9 @@ def verify(ledger: Ledger, *, checkpoint: Path | None = None, checker: SealCheck
 class _Check:
     """One verification under way."""
 
-    def __init__(self, connection: Connection, checker: SealChecker | None) -> None:
+    def __init__(self, connection: Connection, checker: SealChecker | None, told: Callable[[int], None]) -> None:
         self._connection = connection
+        self._told = told
         self._checker = checker
         self.walk = ChainWalk(connection)
         self.seals = 0
@@ -101,6 +109,9 @@ class _Check:
                 return bad
             if self.walk.count in recorded:
                 recorded[self.walk.count] = self.walk.hash
+            if self.walk.count % _CHUNK == 0:
+                self._told(self.walk.count)
+        self._told(self.walk.count)
         return None
 
     def _seal(self, body: Mapping[str, Any]) -> BadRow | None:
@@ -140,6 +151,10 @@ class _Check:
         event = tables.event.c
         query = select(event.seq).where(event.body.contains(commitment, autoescape=True)).order_by(event.seq).limit(1)
         return self._connection.execute(query).scalar() or 0
+
+
+def _nobody(_count: int) -> None:
+    """Nobody asked how far it is."""
 
 
 def _against_checkpoints(

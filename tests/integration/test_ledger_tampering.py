@@ -447,3 +447,10 @@ def test_verifying_while_others_append_sees_one_moment(ledger: Ledger) -> None:
     for ticket in tickets:
         ticket.wait()
     assert [result.passed for result in results] == [True, True, True]
+
+
+def test_verification_says_how_far_it_is(ledger: Ledger) -> None:
+    small_run(ledger)
+    told: list[int] = []
+    assert verify(ledger, told=told.append).passed is True
+    assert told == [ledger.head().count]
