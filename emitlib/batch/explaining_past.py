@@ -16,7 +16,7 @@ from emitlib.ledger import Ledger
 from emitlib.vocabulary import Client, Finding, Security
 from emitlib.workspace import Workspace
 
-__all__ = ["explain_client_at"]
+__all__ = ["explain_client_at", "past_client"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,24 @@ def explain_client_at(workspace: Workspace, ledger: Ledger, key: str, *, at: dat
     Raises:
         InputError: ``CLIENT_NOT_KNOWN_THEN``, or what `open_master` raises.
     """
-    master = open_master(workspace, ledger).master
+    return past_client(workspace, ledger, open_master(workspace, ledger).master.clients, key, at=at)
+
+
+def past_client(
+    workspace: Workspace, ledger: Ledger, clients: Mapping[str, Client], key: str, *, at: datetime
+) -> dict[str, Any]:
+    """What `explain_client_at` tells, for one who only looks: nothing is recorded.
+
+    Args:
+        workspace: The workspace.
+        ledger: Its ledger; may be open for reading only.
+        clients: All of the master as far as it is known, by key: names and RFCs as they are now.
+        key: The client.
+        at: The moment, aware.
+
+    Raises:
+        InputError: ``CLIENT_NOT_KNOWN_THEN``.
+    """
     then = rule_at(workspace, ledger, key, at=at)
     if then is None:
         raise InputError(
@@ -48,10 +65,10 @@ def explain_client_at(workspace: Workspace, ledger: Ledger, key: str, *, at: dat
             _("The ledger knows nothing of client {clave} on {day}.").format(clave=key, day=f"{at:%Y-%m-%d}"),
             _("`emit clients history {clave}` shows since when it does.").format(clave=key),
         )
-    today = master.clients.get(key, Client(key=key, raw_key=key))
+    today = clients.get(key, Client(key=key, raw_key=key))
     client = replace(today, rule=then.rule)
     held = _certificate(workspace, ledger, client, at=at)
-    known = {**master.clients, key: client}
+    known = {**clients, key: client}
     findings = [*then.findings, *check_client(client, known, means_kept=then.means_kept), *held.findings]
     return {
         **client_row(client),

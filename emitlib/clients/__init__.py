@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emitlib.clients.checks import check_client, check_master
     from emitlib.clients.columns import EMISSION_COLUMNS, HEADINGS, Column
     from emitlib.clients.edit import Applied, Conflict, apply_pending, discard_pending, edit_client
+    from emitlib.clients.lock import workbook_name
     from emitlib.clients.master import Master, read_master
     from emitlib.clients.mending import mend_edits
     from emitlib.clients.opening import OpenedMaster, open_master
@@ -56,6 +57,7 @@ __all__ = [
     "rule_changes",
     "split_accounts",
     "uncompared",
+    "workbook_name",
 ]
 
 _MODULES = {
@@ -65,6 +67,7 @@ _MODULES = {
     "checks": ("check_client", "check_master"),
     "columns": ("EMISSION_COLUMNS", "HEADINGS", "Column"),
     "edit": ("Applied", "Conflict", "apply_pending", "discard_pending", "edit_client"),
+    "lock": ("workbook_name",),
     "master": ("Master", "read_master"),
     "mending": ("mend_edits",),
     "opening": ("OpenedMaster", "open_master"),
