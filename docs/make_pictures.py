@@ -72,6 +72,8 @@ def main() -> int:
             with app(folder / "empresa") as address:
                 picture_form(browser, address)
                 picture_grid(browser, address)
+            with app(folder / "demo", "--audit") as address:
+                picture_audit(browser, address)
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > LARGEST]
     if large:
         sys.stderr.write(f"Larger than {LARGEST:,} bytes: {', '.join(large)}\n")
@@ -144,6 +146,37 @@ def picture_grid(browser: Browser, address: str) -> None:
     page.close()
 
 
+def picture_audit(browser: Browser, address: str) -> None:
+    """The auditor's view of the demonstration: the search, one document, the balance, a client on a day."""
+    page = browser.new_page(viewport=WINDOW)
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(address)
+    page.wait_for_selector(".emit-verdict:has-text('PASS')")
+    entry = page.get_by_label("Buscar", exact=True)
+    entry.fill("logística")
+    entry.press("Enter")
+    rows = page.locator(".emit-table tbody tr")
+    rows.filter(has_text="LOGÍSTICA").first.wait_for()
+    time.sleep(1)
+    page.screenshot(path=PICTURES / "audit-search.png")
+    rows.first.locator("td.open button").click()
+    page.wait_for_selector("ol.life li")
+    page.screenshot(path=PICTURES / "audit-document.png")
+    tabs = page.locator(".emit-tabs")
+    tabs.get_by_role("button", name="Cuadre", exact=True).click()
+    page.wait_for_selector(".emit-counts button")
+    time.sleep(1)
+    page.screenshot(path=PICTURES / "audit-balance.png")
+    tabs.get_by_role("button", name="Cliente", exact=True).click()
+    entry = page.get_by_label("Clave del cliente")
+    entry.fill("21")
+    entry.press("Enter")
+    page.wait_for_selector("h3:has-text('como estaba al final')")
+    time.sleep(1)
+    page.screenshot(path=PICTURES / "audit-client.png")
+    page.close()
+
+
 def stock(workspace: Path, name: str, **parameters: str) -> None:
     """Copy a notebook into the workspace, with parameters as somebody would type them."""
     notebook = json.loads(find_notebook(name).read_text(encoding="utf-8"))
@@ -194,9 +227,9 @@ def show(page: Page, call: str) -> None:
 
 
 @contextmanager
-def app(workspace: Path) -> Iterator[str]:
+def app(workspace: Path, *words: str) -> Iterator[str]:
     """``emit app`` on a workspace; yields its address with the token."""
-    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "app", "--no-browser", "--json"]
+    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "app", "--no-browser", "--json", *words]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
     try:
         told = ""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
 __all__ = ["register"]
@@ -20,8 +21,12 @@ def show_app(
         bool, typer.Option("--browser/--no-browser", help=_("Open it in the browser, or only say where it is."))
     ] = True,
     lab: Annotated[bool, typer.Option("--lab", help=_("JupyterLab with the notebooks instead."))] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help=_("The auditor's view: everything can be read, nothing written."))
+    ] = False,
 ) -> None:
     import webbrowser
+    from functools import partial
 
     from emitlib.cli.opened import workspace_here
     from emitlib.cli.output import announce, say
@@ -29,6 +34,8 @@ def show_app(
     from emitlib.forms.app.lab import serve_lab
     from emitlib.forms.app.server import serve_app
 
+    if lab and audit:
+        raise ConfigError("USAGE", _("Notebooks can write: --lab is not for auditors."), _("Leave --lab out."))
     workspace = workspace_here()
     address = Address.free(port)
 
@@ -39,5 +46,5 @@ def show_app(
         if browser:
             webbrowser.open(address.url)
 
-    serve = serve_lab if lab else serve_app
+    serve = serve_lab if lab else partial(serve_app, audit=audit)
     serve(workspace, address, ready=ready)

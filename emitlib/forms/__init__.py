@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from emitlib.forms.app import App, open_app
+    from emitlib.forms.app import App, audit_app, open_app
     from emitlib.forms.batch_panel import BatchPanel
     from emitlib.forms.bounces import bounces_table
     from emitlib.forms.checks import changes_table, checks_table, history_table
@@ -55,6 +55,7 @@ __all__ = [
     "ReviewDesk",
     "ShownMigration",
     "Table",
+    "audit_app",
     "blocked_table",
     "bounces_table",
     "changes_table",
@@ -95,7 +96,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "app": ("App", "open_app"),
+    "app": ("App", "audit_app", "open_app"),
     "batch_panel": ("BatchPanel",),
     "bounces": ("bounces_table",),
     "checks": ("changes_table", "checks_table", "history_table"),

@@ -14,7 +14,7 @@ from emitlib.bootstrap import open_ledger
 from emitlib.errors import ConfigError, InputError
 from emitlib.forms import App, open_app
 from emitlib.forms.app.address import Address
-from emitlib.forms.app.environment import hand_over, handed_over
+from emitlib.forms.app.environment import hand_over, handed_over, only_audit
 from emitlib.forms.app.pages import PAGES, PageEntry
 from emitlib.i18n import get_language
 from emitlib.runner.notebooks import copy_notebooks, find_notebook
@@ -107,19 +107,19 @@ def edited(company: Company) -> Company:
 
 
 def test_a_sound_ledger_raises_no_alarm(edited: Company) -> None:
-    assert app(edited, "Told")._trouble.value == ""
+    assert app(edited, "Told").sentry.widget.value == ""
 
 
 def test_a_lost_ledger_is_said_above_everything(edited: Company) -> None:
     (edited.root / "audit.db").unlink()
-    assert "<b>FAIL</b> The ledger is not there" in app(edited, "Told")._trouble.value
+    assert "<b>FAIL</b> The ledger is not there" in app(edited, "Told").sentry.widget.value
 
 
 def test_a_ledger_that_was_edited_is_said_above_everything(edited: Company) -> None:
     with closing(sqlite3.connect(edited.root / "audit.db")) as database, database:
         database.execute("DROP TRIGGER event_no_update")
         database.execute("UPDATE event SET body = replace(body, 'IMPRIR', 'MAIL')")
-    assert "<b>FAIL</b> Event" in app(edited, "Told")._trouble.value
+    assert "<b>FAIL</b> Event" in app(edited, "Told").sentry.widget.value
 
 
 def test_the_pages_of_the_app_are_pages(company: Company) -> None:
@@ -136,6 +136,9 @@ def test_the_workspace_is_handed_over_by_the_environment(company: Company) -> No
     hand_over(replace(company.workspace, screen="es"), environment)
     workspace = handed_over(environment)
     assert (workspace.root, workspace.language, workspace.settings.language) == (company.root, "es", "en")
+    assert not only_audit(environment)
+    hand_over(company.workspace, environment, audit=True)
+    assert only_audit(environment)
 
 
 def test_outside_emit_app_it_says_how_to_start_it(monkeypatch: pytest.MonkeyPatch) -> None:

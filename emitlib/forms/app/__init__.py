@@ -3,6 +3,6 @@
 `server` and `lab` need the extra ``emitlib[app]``; the shell itself needs ipywidgets alone.
 """
 
-from emitlib.forms.app.shell import App, open_app
+from emitlib.forms.app.shell import App, audit_app, open_app
 
-__all__ = ["App", "open_app"]
+__all__ = ["App", "audit_app", "open_app"]

@@ -1,17 +1,18 @@
-"""What stands above the tabs: company and workspace, and a banner where the workspace is not sound."""
+"""What stands above the tabs: company and workspace, and an alarm where the workspace is not sound."""
 
 from importlib.resources import files
 
+import ipywidgets as widgets
 from markupsafe import Markup
 
 from emitlib.bootstrap import check_ledger
 from emitlib.errors import EmitError
 from emitlib.forms.opened import ledger_if_any
 from emitlib.forms.panel import panel_html
-from emitlib.i18n import _
+from emitlib.i18n import _, spoken
 from emitlib.workspace import Workspace
 
-__all__ = ["app_sheet", "masthead", "trouble", "trouble_banner"]
+__all__ = ["Alarm", "app_sheet", "masthead", "trouble", "trouble_banner"]
 
 
 def app_sheet() -> str:
@@ -30,6 +31,27 @@ def masthead(workspace: Workspace) -> str:
     name = company.name or _("A company without a name")
     facts = " · ".join(filter(None, (company.rfc, str(workspace.root))))
     return panel_html(Markup('<div class="company"><b>{}</b> <span class="soft">{}</span></div>').format(name, facts))
+
+
+class Alarm:
+    """Looks at the ledger once, and shows nothing unless something is wrong with it.
+
+    Args:
+        workspace: Whose ledger.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.widget = widgets.HTML()
+
+    def speak(self, workspace: Workspace) -> None:
+        """What is told from now on is told in another language."""
+        self._workspace = workspace
+
+    def look(self) -> None:
+        """Verify the ledger from end to end; says FAIL and why above everything."""
+        with spoken(self._workspace.language):
+            self.widget.value = trouble_banner(trouble(self._workspace))
 
 
 def trouble_banner(told: str) -> str:

@@ -40,13 +40,14 @@ CONTENT_POLICY = "; ".join(
 )
 
 
-def serve_app(workspace: Workspace, address: Address, *, ready: Callable[[], None]) -> None:
+def serve_app(workspace: Workspace, address: Address, *, ready: Callable[[], None], audit: bool = False) -> None:
     """Show the app until the process is interrupted; its kernels end with it.
 
     Args:
         workspace: What it shows.
         address: Where.
         ready: Called once the server answers.
+        audit: Whether it shows the auditor's view.
 
     Raises:
         ConfigError: ``APP_MISSING`` where the extra is not installed.
@@ -56,7 +57,7 @@ def serve_app(workspace: Workspace, address: Address, *, ready: Callable[[], Non
         from voila.app import Voila  # noqa: PLC0415
     except ImportError as err:
         raise extra_missing("Voila") from err
-    hand_over(workspace)
+    hand_over(workspace, audit=audit)
     server = Voila.instance(**_settings(address))
     server.config_file_paths = []  # a voila.py that lies somewhere does not change what is served here
     server.update_config(_configuration(workspace))

@@ -3,22 +3,23 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
 from emitlib.errors import EmitError
-from emitlib.forms.app.environment import handed_over
-from emitlib.forms.app.head import app_sheet, masthead, trouble, trouble_banner
-from emitlib.forms.app.pages import CLIENT_FORM, PAGES, Page, PageEntry
+from emitlib.forms.app.environment import handed_over, only_audit
+from emitlib.forms.app.head import Alarm, app_sheet, masthead
+from emitlib.forms.app.pages import AUDIT_PAGES, PAGES, Opens, Page, PageEntry
 from emitlib.forms.blocks import error_notice
-from emitlib.forms.client_form import ClientForm
+from emitlib.forms.opened import workspace_of
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import LANGUAGES, Language, _, spoken
 from emitlib.workspace import Workspace
 
-__all__ = ["App", "open_app"]
+__all__ = ["App", "audit_app", "open_app"]
 
 _NAMES: dict[Language, str] = {"es": "Español", "en": "English"}
 
@@ -26,9 +27,35 @@ _NAMES: dict[Language, str] = {"es": "Español", "en": "English"}
 def open_app() -> "App | widgets.HTML":
     """The app of the workspace that `emit app` was started in; what is wrong where there is none."""
     try:
-        return App(handed_over())
+        return audit_app(handed_over()) if only_audit() else App(handed_over())
     except EmitError as err:
         return widgets.HTML(panel_html(error_notice(err)))
+
+
+def audit_app(workspace: str | Path | Workspace) -> "App":
+    """The auditor's view of a workspace: everything is read, nothing can be written.
+
+    Args:
+        workspace: Its folder; a read-only copy will do.
+
+    Raises:
+        ConfigError: ``NOT_A_WORKSPACE``, or what `open_workspace` raises.
+    """
+    from emitlib.forms.audit_view import Verdict  # noqa: PLC0415 - the analyst's app needs none of it
+
+    return App(workspace_of(workspace), pages=AUDIT_PAGES, sentry=Verdict)
+
+
+class Sentry(Protocol):
+    """Watches the ledger, and shows above the tabs how it stands."""
+
+    widget: Any  #: an ipywidgets widget
+
+    def speak(self, workspace: Workspace) -> None:
+        """Another language is spoken from now on."""
+
+    def look(self) -> None:
+        """Look at the ledger once; called in a thread of its own."""
 
 
 class App:
@@ -37,14 +64,23 @@ class App:
     Args:
         workspace: What the pages show.
         pages: The tabs, in their order.
+        sentry: What watches the ledger.
     """
 
-    def __init__(self, workspace: Workspace, *, pages: Sequence[PageEntry] = PAGES) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        pages: Sequence[PageEntry] = PAGES,
+        sentry: Callable[[Workspace], Sentry] = Alarm,
+    ) -> None:
         self._workspace = workspace
         self._entries = pages
         self._made: dict[int, Page] = {}
         self._shown = 0
-        self._head, self._trouble = widgets.HTML(), widgets.HTML()
+        self._head = widgets.HTML()
+        with spoken(workspace.language):
+            self.sentry = sentry(workspace)
         self._tabs = tuple(self._tab(number) for number in range(len(pages)))
         self._languages = tuple(self._language_button(language) for language in LANGUAGES)
         self._places = tuple(widgets.VBox(layout=widgets.Layout(display="none")) for _page in pages)
@@ -53,7 +89,7 @@ class App:
             self._label()
             self.show(0)
         #: Looks for what is wrong while the first page is already shown.
-        self.watch = Thread(target=self._look, daemon=True, name="emit-app-ledger")
+        self.watch = Thread(target=self.sentry.look, daemon=True, name="emit-app-ledger")
         self.watch.start()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
@@ -79,7 +115,7 @@ class App:
         tabs.add_class("emit-tabs")
         body = widgets.VBox(self._places)
         body.add_class("emit-body")
-        whole = widgets.VBox([widgets.HTML(app_sheet()), head, self._trouble, tabs, body])
+        whole = widgets.VBox([widgets.HTML(app_sheet()), head, self.sentry.widget, tabs, body])
         whole.add_class("emit-app")
         return whole
 
@@ -125,6 +161,7 @@ class App:
         self._workspace = replace(self._workspace, screen=language)
         with spoken(language):
             self._label()
+            self.sentry.speak(self._workspace)
             for number, page in list(self._made.items()):
                 respeak = getattr(page, "respeak", None)
                 if respeak is None:
@@ -134,18 +171,18 @@ class App:
                     self._places[number].children = (page.widget,)
             self.show(self._shown)
 
-    def open_client(self, key: str) -> None:
-        """Show a client in the form.
+    def open(self, what: Opens, *wanted: Any) -> None:
+        """Show something on the page that shows such things.
 
         Args:
-            key: The client's.
+            what: Of which kind.
+            wanted: What the page's method takes.
         """
-        homes = [entry.home for entry in self._entries]
-        number = homes.index(CLIENT_FORM)
+        number = next(number for number, entry in enumerate(self._entries) if entry.opens is what)
         self.show(number)
-        form = self._made.get(number)
-        if isinstance(form, ClientForm):
-            form.open_client(key)
+        page = self._made.get(number)
+        if page is not None:
+            getattr(page, f"open_{what}")(*wanted)
 
     def _label(self) -> None:
         self._head.value = masthead(self._workspace)
@@ -153,11 +190,6 @@ class App:
             tab.description = entry.word
         for language, button in self.languages.items():
             mark(button, chosen=language == self._workspace.language)
-
-    def _look(self) -> None:
-        """Verify the ledger from end to end; says FAIL and why above everything."""
-        with spoken(self._workspace.language):
-            self._trouble.value = trouble_banner(trouble(self._workspace))
 
     def _build(self, number: int) -> None:
         """Put the page into its place; where it cannot be made, say why and offer to try again."""
@@ -173,9 +205,10 @@ class App:
         else:
             self._made[number] = page
             place.children = (page.widget,)
-            link = getattr(page, "link", None)
-            if link is not None:
-                link(self.open_client)
+            for name, what in (("link", Opens.CLIENT), ("lead", Opens.SEARCH)):
+                hand_over = getattr(page, name, None)
+                if hand_over is not None:
+                    hand_over(partial(self.open, what))
 
 
 def mark(button: widgets.Button, *, chosen: bool) -> None:

@@ -42,6 +42,7 @@ def table_view(
     order: Mapping[str, object] | None = None,
     select: bool = False,
     hint: str = "",
+    opens: str = "",
 ) -> dict[str, Any]:
     """What `TableWidget` shows.
 
@@ -56,6 +57,7 @@ def table_view(
         order: Column and direction that it is sorted by.
         select: Whether rows can be chosen.
         hint: What the keyboard does, in a few words.
+        opens: What pressing a cell of the kind ``open`` does; "" = it opens a client.
     """
     return {
         "columns": [column.as_json() for column in columns],
@@ -78,7 +80,7 @@ def table_view(
             "sort": _("sort by this column"),
             "page": _("choose all of this page"),
             "choose": _("choose"),
-            "open": _("open this client in the form"),
+            "open": opens or _("open this client in the form"),
             "was": _("in the file:"),
             "blank": _("empty"),
         },
