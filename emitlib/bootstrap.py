@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from emitlib.batch.run import Emission
-from emitlib.batch.sealing import DocumentSealer, SealCheck
+from emitlib.batch.seal_desk import SealDesk
+from emitlib.batch.seal_signing import SealCheck, SealSigner, seal_certificates, seal_key
+from emitlib.batch.sealing import DocumentSealer
 from emitlib.batch.service_desk import ServiceDesk
 from emitlib.certificates import Trust
 from emitlib.envelopes import load_signing_key
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from emitlib.channels.mail.imap import ImapMailbox
     from emitlib.channels.mail.tokens import Resource, TokenSource
 
-__all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "service_desk", "tokens"]
+__all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "seal_desk", "service_desk", "tokens"]
 
 
 def open_ledger(workspace: Workspace, *, read_only: bool = False, patience: float = 30.0) -> Ledger:
@@ -39,7 +41,13 @@ def open_ledger(workspace: Workspace, *, read_only: bool = False, patience: floa
 def emission(workspace: Workspace, ledger: Ledger) -> Emission:
     """What emits in this workspace."""
     office = Office(workspace)
-    return Emission(workspace=workspace, ledger=ledger, channel_for=office.channel, signer=office.key)
+    return Emission(
+        workspace=workspace,
+        ledger=ledger,
+        channel_for=office.channel,
+        signer=office.key,
+        seals=seal_desk(workspace, ledger),
+    )
 
 
 def service_desk(workspace: Workspace, ledger: Ledger) -> ServiceDesk:
@@ -54,6 +62,16 @@ def service_desk(workspace: Workspace, ledger: Ledger) -> ServiceDesk:
     )
 
 
+def seal_desk(workspace: Workspace, ledger: Ledger) -> SealDesk:
+    """What seals this workspace's ledger."""
+    return SealDesk(
+        workspace=workspace,
+        ledger=ledger,
+        signer=SealSigner(seal_key(workspace), workspace.clock),
+        desk=partial(service_desk, workspace, ledger),
+    )
+
+
 def check_ledger(
     workspace: Workspace,
     ledger: Ledger,
@@ -61,9 +79,12 @@ def check_ledger(
     checkpoint: Path | None = None,
     told: Callable[[int], None] | None = None,
 ) -> Verification:
-    """The ledger verified, its seals against the workspace's own certificate; `told` hears how far it is."""
-    checker = SealCheck(load_signing_key(workspace.keys).certificate)
-    return verify(ledger, checkpoint=checkpoint, checker=checker, told=told)
+    """The ledger verified, its seals against the certificates of the workspace and its issuer.
+
+    `told` hears how far it is.
+    """
+    certificates = seal_certificates(workspace) or (load_signing_key(workspace.keys).certificate,)
+    return verify(ledger, checkpoint=checkpoint, checker=SealCheck(certificates), told=told)
 
 
 def mailbox(workspace: Workspace) -> "ImapMailbox":

@@ -61,11 +61,12 @@ _EXITS = {
     "app": "0 ended by Ctrl-C",
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
     "audit reconcile": "0 all accounted for · 1 a CFDI is missing",
+    "audit seal": "0 sealed, and the auditor's server took it or no auditor is named · 1 the mail failed and waits",
     "audit export": _DONE,
 }
 
 #: What every run answers.
-_RUN = ("run", "notebook", "balance", "rate", "rehearsal")
+_RUN = ("run", "notebook", "balance", "rate", "rehearsal", "seal")
 
 #: What functions of other rooms answer, where a verb passes it on.
 _ANSWERED_BY = {

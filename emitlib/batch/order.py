@@ -36,6 +36,7 @@ class RunResult:
     changed: Mapping[str, str] = field(default_factory=dict)  #: deliveries left out: what changed
     lost: tuple[str, ...] = ()  #: deferred deliveries whose frozen bytes are gone
     error: EmitError | None = None
+    seal: Mapping[str, object] | None = None  #: made at its end; none after a canary
 
     def as_json(self) -> dict[str, object]:
         """Plain values, for the executed notebook and the command line."""
@@ -50,6 +51,7 @@ class RunResult:
             "rate": round(self.rate, 2),
             "changed": dict(self.changed),
             "lost": list(self.lost),
+            "seal": None if self.seal is None else dict(self.seal),
             "error": None if error is None else _error_json(error),
         }
 

@@ -28,9 +28,10 @@ from emitlib.batch.refusals import (
     transport_changed,
 )
 from emitlib.batch.running import STOP_FILE, announce
-from emitlib.errors import EmitError
+from emitlib.batch.seal_desk import SealDesk, Sealing
+from emitlib.errors import EmitError, MailError
 from emitlib.i18n import _
-from emitlib.ledger import DeliveryRow, Event, Ledger, Signer, document_balance, seal_run
+from emitlib.ledger import DeliveryRow, Event, Ledger, Signer, document_balance
 from emitlib.settings import Retry
 from emitlib.vocabulary import Channel, ChannelName, Delivery
 from emitlib.workspace import Workspace, held_lock
@@ -63,13 +64,15 @@ class Emission:
         workspace: Where everything lies.
         ledger: Where everything is written down.
         channel_for: Makes a channel; its second argument asks for a rehearsal.
-        signer: Signs the seal; None = unsigned.
+        signer: The workspace's key; marks its runs where several workspaces share a ledger.
+        seals: Seals the run at its end.
     """
 
     workspace: Workspace
     ledger: Ledger
     channel_for: ChannelFactory
-    signer: Signer | None = None
+    signer: Signer
+    seals: SealDesk
 
     def start(self, order: RunOrder) -> RunResult:
         """Begin a run, or go on with the real one of the same plan and channel.
@@ -144,7 +147,7 @@ class Emission:
         each has runs of its own, marked with its key.
         """
         name = f"{plan.id}-{channel.name.value}"
-        if not self.workspace.owns_ledger and self.signer is not None:
+        if not self.workspace.owns_ledger:
             name += f"-{self.signer.fingerprint[:6].lower()}"
         if not channel.rehearsal:
             return name
@@ -265,7 +268,7 @@ class Emission:
             days = self.workspace.settings.mail.retry.days
             give_up(run.id, days=days, tried_since=began, ledger=self.ledger, progress=progress)
         state = "failed" if error else "stopped" if stop_file.exists() else "finished"
-        self._end(run, state, error)
+        sealing = self._end(run, state, error)
         progress.end(state)
         return RunResult(
             run=run.id,
@@ -280,6 +283,7 @@ class Emission:
             changed=changed,
             lost=tuple(work.lost),
             error=error,
+            seal=sealing.as_json(),
         )
 
     def _retry(self, channel: Channel) -> Retry:
@@ -293,7 +297,8 @@ class Emission:
         """Written by whoever emits, before anything is begun."""
         return self.workspace.run_folder(run) / "progress.json"
 
-    def _end(self, run: _Run, state: str, error: EmitError | None) -> None:
+    def _end(self, run: _Run, state: str, error: EmitError | None) -> Sealing:
+        """Sealed, and mailed to the auditor, unless it is a rehearsal or mail is what just failed."""
         reason = error.code if error else ""
         self.ledger.record(Event(kind="run_ended", run=run.id, data={"state": state, "reason": reason}))
-        seal_run(self.ledger, run.id, signer=self.signer)
+        return self.seals.seal(run.id, mails=not run.rehearsal and not isinstance(error, MailError))

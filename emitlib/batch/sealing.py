@@ -1,4 +1,4 @@
-"""Sealing documents to a client's e.firma, and checking the seals that runs leave in the ledger."""
+"""Sealing documents to a client's e.firma."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from emitlib.certificates import SatCertificate, Trust, read_certificate_file, usable
-from emitlib.envelopes import Cipher, SigningKey, encrypt, sign, verify_signature
+from emitlib.envelopes import Cipher, SigningKey, encrypt, sign
 from emitlib.errors import CertificateError
 from emitlib.i18n import _
-from emitlib.vocabulary import Finding, ParcelClient, Severity, sha256_hex
+from emitlib.vocabulary import Finding, ParcelClient, Severity
 
-__all__ = ["DocumentSealer", "SealCheck"]
+__all__ = ["DocumentSealer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +76,3 @@ def _certificate(path: Path) -> SatCertificate:
 @lru_cache(maxsize=256)
 def _read(path: Path, _changed: int, _size: int) -> SatCertificate:
     return read_certificate_file(path)
-
-
-@dataclass(frozen=True, slots=True)
-class SealCheck:
-    """Checks seals against the workspace's signing certificate; see `emitlib.ledger.SealChecker`."""
-
-    certificate: bytes  #: DER
-
-    def check(self, data: bytes, signature: bytes, fingerprint: str) -> bool:
-        """Whether `signature` over `data` was made by the key of this certificate."""
-        if fingerprint != sha256_hex(self.certificate):
-            return False
-        try:
-            verify_signature(data, signature, certificate=self.certificate)
-        except CertificateError:
-            return False
-        return True

@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     audit.command(
         "reconcile", help=_("Every CFDI that SAT or SAE lists: delivered, left out with a reason, or missing.")
     )(reconcile)
+    audit.command("seal", help=_("Seal the ledger as it stands, and mail the auditor the seals that wait."))(seal)
     audit.command("export", help=_("The ledger's tables as files."))(export)
     app.add_typer(audit, name="audit")
 
@@ -72,6 +73,19 @@ def verify(
         },
         code=0 if found.passed else 1,
     )
+
+
+def seal() -> None:
+    from emitlib.bootstrap import seal_desk
+    from emitlib.cli.emission import say_seal
+
+    workspace = workspace_here()
+    with ledger_of(workspace) as ledger:
+        made = seal_desk(workspace, ledger).seal()
+    told = made.as_json()
+    say_seal(told)
+    failed = made.error is not None or (made.sent is not None and not made.sent.arrived)
+    answer({"seal": told}, code=1 if failed else 0)
 
 
 def reconcile(

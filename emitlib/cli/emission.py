@@ -11,7 +11,7 @@ from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.errors import ConfigError, EmitError
 from emitlib.i18n import _
 
-__all__ = ["register", "run_and_answer"]
+__all__ = ["register", "run_and_answer", "say_seal"]
 
 
 def register(app: typer.Typer) -> None:
@@ -168,6 +168,8 @@ def run_and_answer(
         "rate": result["rate"],
         "rehearsal": result["rehearsal"],
     }
+    if result["seal"]:
+        payload["seal"] = result["seal"]
     if result["changed"]:
         payload["changed"] = result["changed"]
     if result["lost"]:
@@ -200,8 +202,28 @@ def _say_result(result: Mapping[str, Any]) -> None:
         say(_("Stopped. `emit resume {run}` goes on.").format(run=result["run"]))
     if result["changed"]:
         say(_("{count} deliveries were left out: they changed since the plan.").format(count=len(result["changed"])))
+    if result["seal"]:
+        say_seal(result["seal"])
     if result["error"]:
         tell_error_of(result["error"])
+
+
+def say_seal(seal: Mapping[str, Any]) -> None:
+    """Where a seal lies, and what became of its mail to the auditor."""
+    from emitlib.reports.words import status_word
+    from emitlib.vocabulary import Status
+
+    say(_("Sealed: {count} events, {path}").format(count=seal["count"], path=seal["file"]))
+    if seal["mail"]:
+        for sent in seal["mail"]["sent"]:
+            word = status_word(Status(sent["status"]))
+            say(_("Seal to {address}: {status}. {reply}").format(**{**sent, "status": word}))
+    if seal["error"]:
+        say(
+            _("The seal stands in the ledger, but did not get out: {reason} `emit audit seal` tries again.").format(
+                reason=seal["error"]["message"]
+            )
+        )
 
 
 def tell_error_of(error: Mapping[str, str]) -> None:

@@ -7,8 +7,8 @@ from emitlib.envelopes.algorithms import Cipher
 from emitlib.envelopes.encryption import check_envelope, encrypt
 from emitlib.envelopes.opening import Opened, open_and_verify, open_envelope
 from emitlib.envelopes.recipient import Recipient
-from emitlib.envelopes.signed import Signed, carries_signature, verify_signed
-from emitlib.envelopes.signing import sign
+from emitlib.envelopes.signed import Signed, carries_signature, verify_detached, verify_signed
+from emitlib.envelopes.signing import sign, sign_detached
 from emitlib.envelopes.signing_key import SigningKey, load_signing_key, make_signing_key, verify_signature
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "open_and_verify",
     "open_envelope",
     "sign",
+    "sign_detached",
+    "verify_detached",
     "verify_signature",
     "verify_signed",
 ]

@@ -22,7 +22,7 @@ from emitlib.errors import CertificateError
 from emitlib.i18n import _
 from emitlib.vocabulary import sha256_hex
 
-__all__ = ["Signed", "carries_signature", "verify_signed"]
+__all__ = ["Signed", "carries_signature", "verify_detached", "verify_signed"]
 
 _COMMON_NAME = "2.5.4.3"
 _PEM_LABELS = "CMS|PKCS7|PKCS #7 SIGNED DATA"
@@ -67,8 +67,22 @@ def verify_signed(data: bytes) -> Signed:
         CertificateError: ``SIGNATURE_UNREADABLE`` (no SignedData, or damaged), ``SIGNATURE_INVALID`` (the content,
             the signature or the certificate was changed), ``ENVELOPE_UNSUPPORTED``.
     """
+    return _verified(data, None)
+
+
+def verify_detached(content: bytes, signature: bytes) -> Signed:
+    """Verify a signature in DER over `content` that stands beside it; as `verify_signed` otherwise.
+
+    Raises:
+        CertificateError: As `verify_signed`.
+    """
+    return _verified(signature, content)
+
+
+def _verified(data: bytes, beside: bytes | None) -> Signed:
     try:
-        fields = read_signed(unarmour(data, labels=_PEM_LABELS))
+        der = unarmour(data, labels=_PEM_LABELS) if beside is None else data
+        fields = read_signed(der, beside=beside)
         certificate = _certificate(fields)
         attributes = _attributes(fields.signer)
         signing_time = _signing_time(attributes)

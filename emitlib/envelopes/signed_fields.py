@@ -44,11 +44,16 @@ class SignedFields:
     signer: SignerFields
 
 
-def read_signed(data: bytes) -> SignedFields:
+def read_signed(data: bytes, *, beside: bytes | None = None) -> SignedFields:
     """Take SignedData apart.
 
+    Args:
+        data: DER.
+        beside: What a detached signature covers; None = the content is within.
+
     Raises:
-        CertificateError: ``DER_BROKEN``, or ``ENVELOPE_UNSUPPORTED`` for several signers or a detached signature.
+        CertificateError: ``DER_BROKEN``, or ``ENVELOPE_UNSUPPORTED`` for several signers, and for content that is not
+            where it is said to be.
     """
     top = read_whole(data)
     if top.tag != SEQUENCE:
@@ -62,7 +67,7 @@ def read_signed(data: bytes) -> SignedFields:
 
     version = body.take(INTEGER)
     digests = body.members().rest()
-    content_type, content = _content(body.sequence())
+    content_type, content = _content(body.sequence(), beside)
     wrapper = body.maybe(EXPLICIT_0)
     certificates = [] if wrapper is None else [node.raw for node in wrapper.children() if node.tag == SEQUENCE]
     body.maybe(EXPLICIT_1)  # revocation lists
@@ -78,12 +83,16 @@ def read_signed(data: bytes) -> SignedFields:
     return SignedFields(content_type, content, certificates, signer)
 
 
-def _content(fields: Fields) -> tuple[str, bytes]:
+def _content(fields: Fields, beside: bytes | None) -> tuple[str, bytes]:
     kind = fields.take(OBJECT_IDENTIFIER).oid()
     wrapper = fields.maybe(EXPLICIT_0)
     fields.finish()
     if wrapper is None:
-        raise unsupported("detached")
+        if beside is None:
+            raise unsupported("detached")
+        return kind, beside
+    if beside is not None:
+        raise unsupported("not detached")
     inner = Fields(wrapper)
     node = inner.maybe(_CONSTRUCTED_OCTETS) or inner.take(OCTET_STRING)
     inner.finish()

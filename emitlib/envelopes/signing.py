@@ -1,8 +1,9 @@
-"""Signing a document: SignedData that holds it, its signature and the signer's certificate.
+"""Signing a document: SignedData with the signature and the signer's certificate, the document within or beside it.
 
 Source: RFC 5652 §5 (SignedData), RFC 5035 (signing certificate), RFC 5754 (SHA-256 with RSA).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -24,7 +25,7 @@ from emitlib.envelopes.der_writer import (
 from emitlib.envelopes.recipient import identifier
 from emitlib.envelopes.signing_key import SigningKey
 
-__all__ = ["sign"]
+__all__ = ["sign", "sign_detached"]
 
 
 def sign(data: bytes, signer: SigningKey, *, at: datetime) -> bytes:
@@ -38,6 +39,21 @@ def sign(data: bytes, signer: SigningKey, *, at: datetime) -> bytes:
         signer: Whose signature.
         at: When, aware; written to the second.
     """
+    return _signed_data(data, around(EXPLICIT_0, *around(OCTET_STRING, data)), signer, at)
+
+
+def sign_detached(data: bytes, signer: SigningKey, *, at: datetime) -> bytes:
+    """A signature over `data` that stands beside it, in DER; ``openssl cms -verify`` opens it.
+
+    Args:
+        data: What is signed; not within.
+        signer: Whose signature.
+        at: When, aware; written to the second.
+    """
+    return _signed_data(data, (), signer, at)
+
+
+def _signed_data(data: bytes, within: Sequence[bytes | memoryview], signer: SigningKey, at: datetime) -> bytes:
     attributes = sorted(
         (
             _CONTENT_TYPE,
@@ -59,7 +75,7 @@ def sign(data: bytes, signer: SigningKey, *, at: datetime) -> bytes:
         SEQUENCE,
         _VERSION,
         set_of([_DIGEST]),
-        *around(SEQUENCE, oid(oids.DATA), *around(EXPLICIT_0, *around(OCTET_STRING, data))),
+        *around(SEQUENCE, oid(oids.DATA), *within),
         element(EXPLICIT_0, signer.certificate),
         set_of([signer_info]),
     )

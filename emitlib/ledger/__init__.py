@@ -16,13 +16,17 @@ from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.queries import Head
 from emitlib.ledger.runs import PlanRow, RunRow
-from emitlib.ledger.seal import Seal, SealChecker, Signer, seal_run, sealed_bytes
+from emitlib.ledger.seal import Seal, SealChecker, Signer, read_seals, seal_of, seal_run
+from emitlib.ledger.seal_files import SEAL_FILE, SIGNATURE_SUFFIX, lay_newest_seal, write_seal
+from emitlib.ledger.sealed import sealed_bytes
 from emitlib.ledger.search import FoundDeliveries, Search, search_deliveries
 from emitlib.ledger.stream import EventRow
 from emitlib.ledger.ticket import Ticket
 from emitlib.ledger.verify import Verification, verify
 
 __all__ = [
+    "SEAL_FILE",
+    "SIGNATURE_SUFFIX",
     "BadRow",
     "BalanceLine",
     "CarrierRow",
@@ -54,8 +58,12 @@ __all__ = [
     "decided_documents",
     "delivery_balance",
     "document_balance",
+    "lay_newest_seal",
+    "read_seals",
+    "seal_of",
     "seal_run",
     "sealed_bytes",
     "search_deliveries",
     "verify",
+    "write_seal",
 ]

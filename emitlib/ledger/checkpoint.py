@@ -82,7 +82,7 @@ def checkpoints_of(path: Path) -> list[Checkpoint]:
         raise StoreError(
             "CHECKPOINT_UNREADABLE",
             _("{path} holds no checkpoint.").format(path=path),
-            _("Name a file out of the folder checkpoints/."),
+            _("Name a seal, or a file out of the folder checkpoints/."),
         )
     return found
 
@@ -97,7 +97,7 @@ def other_chains(folder: Path, chain: str) -> list[str]:
 
 
 def _parsed(path: Path) -> Iterator[Checkpoint]:
-    """The checkpoints in a file, one a line; a line that a crash cut short says nothing."""
+    """The checkpoints in a file, one a line; a line that a crash cut short says nothing. A seal is one as well."""
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -106,7 +106,7 @@ def _parsed(path: Path) -> Iterator[Checkpoint]:
             yield Checkpoint(
                 chain=str(values["chain"]),
                 count=int(values["count"]),
-                hash=str(values["hash"]),
+                hash=str(values["head"] if "head" in values else values["hash"]),
                 at=str(values["at"]),
             )
         except (ValueError, KeyError, TypeError):

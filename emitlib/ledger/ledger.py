@@ -83,7 +83,7 @@ class Ledger(Queries):
                     engine,
                     read_only=read_only,
                     on_new=lambda connection: begin_chain(
-                        connection, actor=actor, at=ledger._now(), checkpoints=checkpoints
+                        connection, actor=actor, at=ledger.now(), checkpoints=checkpoints
                     ),
                 )
         except StoreError:
@@ -113,6 +113,10 @@ class Ledger(Queries):
         """The folder for checkpoints."""
         return self._checkpoints
 
+    def now(self) -> str:
+        """The time by this ledger's clock: UTC, ISO 8601 with microseconds, as events are dated."""
+        return self._clock().astimezone(UTC).isoformat(timespec="microseconds")
+
     def append(self, *events: Event) -> Ticket:
         """Queue `events` to be written together, after all that was queued before, and return at once.
 
@@ -121,7 +125,7 @@ class Ledger(Queries):
             StoreError: ``LEDGER_READ_ONLY``, ``LEDGER_CLOSED`` or ``LEDGER_ROLLED_BACK``. What happens later is
                 told by the ticket.
         """
-        at = self._now()
+        at = self.now()
         return self._submit(Ticket(tuple(_draft(event, at) for event in events)))
 
     def record(self, *events: Event) -> None:
@@ -184,15 +188,12 @@ class Ledger(Queries):
         try:
             if writer.written and self._checkpoints is not None:
                 head = self.head()
-                point = Checkpoint(chain=head.chain, count=head.count, hash=head.hash, at=self._now())
+                point = Checkpoint(chain=head.chain, count=head.count, hash=head.hash, at=self.now())
                 write_checkpoint(self._checkpoints, point)
         finally:
             self._engine.dispose()
         if writer.error is not None and writer.error.code != "LEDGER_CLOSED":
             raise StoreError(*writer.error.args) from writer.error
-
-    def _now(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds")
 
     def _commitments(self, personals: Sequence[Personal]) -> dict[Personal, str]:
         with self._opened() as connection:

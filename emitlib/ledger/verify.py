@@ -1,11 +1,8 @@
 """Verification: the chain from end to end, and every table against what the chain says."""
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -19,7 +16,8 @@ from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.personal import commitment_of, digest_of
 from emitlib.ledger.queries import read_heads
 from emitlib.ledger.replay import Replay
-from emitlib.ledger.seal import SealChecker, sealed_bytes
+from emitlib.ledger.seal import SealChecker
+from emitlib.ledger.seal_walk import SealWalk
 
 __all__ = ["Verification", "verify"]
 
@@ -61,7 +59,7 @@ def verify(
         check = _Check(connection, checker, told or _nobody)
         bad = check.run(ledger.checkpoints, checkpoint)
     return Verification(
-        passed=bad is None, rows=check.walk.count, head=check.walk.hash, seals=check.seals, first_bad=bad
+        passed=bad is None, rows=check.walk.count, head=check.walk.hash, seals=check.seals.count, first_bad=bad
     )
 
 
@@ -71,9 +69,8 @@ class _Check:
     def __init__(self, connection: Connection, checker: SealChecker | None, told: Callable[[int], None]) -> None:
         self._connection = connection
         self._told = told
-        self._checker = checker
         self.walk = ChainWalk(connection)
-        self.seals = 0
+        self.seals = SealWalk(connection, checker)
         self._replay = Replay()
 
     def run(self, folder: Path | None, file: Path | None) -> BadRow | None:
@@ -104,35 +101,16 @@ class _Check:
                 return body
             bad = self._replay.take(body)
             if bad is None and body["kind"] == "sealed":
-                bad = self._seal(body)
+                bad = self.seals.check(body)
             if bad is not None:
                 return bad
+            self.seals.passed(self.walk.hash)
             if self.walk.count in recorded:
                 recorded[self.walk.count] = self.walk.hash
             if self.walk.count % _CHUNK == 0:
                 self._told(self.walk.count)
         self._told(self.walk.count)
         return None
-
-    def _seal(self, body: Mapping[str, Any]) -> BadRow | None:
-        """Whether the chain stood where a seal says, and the seal is signed by the key that it names."""
-        self.seals += 1
-        data, seq = body["data"], body["seq"]
-        query = select(tables.event.c.hash).where(tables.event.c.seq == data["count"])
-        if data["count"] >= seq or self._connection.execute(query).scalar() != data["head"]:
-            detail = _("The seal of run {run} remembers another chain.").format(run=data["run"])
-            return BadRow(seq=seq, kind=Fault.ROLLED_BACK, detail=detail)
-        if self._checker is None or not data["signature"]:
-            return None
-        parts = {name: data[name] for name in ("run", "count", "head", "totals")}
-        try:
-            signature = base64.b64decode(data["signature"], validate=True)
-        except binascii.Error:
-            signature = b""
-        if self._checker.check(sealed_bytes(chain=body["chain"], **parts), signature, data["signer"]):
-            return None
-        detail = _("The seal of run {run} is not signed by the key that it names.").format(run=data["run"])
-        return BadRow(seq=seq, kind=Fault.EDITED, detail=detail)
 
     def _personal(self) -> BadRow | None:
         """Whether each clear value is the one that was committed to."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
-from emitlib.ledger import Ledger, Verification
+from emitlib.ledger import Ledger, Verification, lay_newest_seal
 from emitlib.reports.coverage import cover_period, cover_run
 from emitlib.reports.gathering import gather_report
 from emitlib.reports.issue import issue_report
@@ -37,7 +37,7 @@ def make_report(
     formats: Collection[str] = ("html", "xlsx"),
     verification: Verification | None = None,
 ) -> ReportFiles:
-    """Write the delivery report of a run (``runs/RUN/``) or a month (``runs/PERIOD-report/``).
+    """Write the delivery report of a run (``runs/RUN/``) or a month (``runs/PERIOD-report/``), a seal beside it.
 
     A month covers the real runs of all its plans; a channel that was only rehearsed is shown by its newest
     rehearsal, watermarked.
@@ -66,6 +66,7 @@ def make_report(
     issue = issue_report(ledger, name=coverage.name, at=workspace.clock(), unmask=unmask, formats=formats)
     mask = Mask(hides=not unmask)
     report = gather_report(workspace, ledger, coverage, mask=mask, verification=verification, issue=issue)
+    lay_newest_seal(ledger, coverage.folder, run=run)
     paths = {name: FORMATS[name](report, coverage.folder) for name in sorted(set(formats))}
     return ReportFiles(html=paths.get("html"), xlsx=paths.get("xlsx"), pdf=paths.get("pdf"), balance=report.balance)
 

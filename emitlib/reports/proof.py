@@ -5,7 +5,8 @@ import binascii
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from emitlib.envelopes import SigningKey, load_signing_key, verify_signature
+from emitlib.batch.seal_signing import SealCheck, seal_certificates
+from emitlib.envelopes import SigningKey, load_signing_key
 from emitlib.errors import CertificateError
 from emitlib.i18n import _
 from emitlib.ledger import EventRow, Ledger, Verification, sealed_bytes
@@ -28,6 +29,7 @@ def proof_of(
         zone: Of the times shown; None = the machine's.
     """
     key = _key(workspace)
+    check = SealCheck(seal_certificates(workspace))
     head = ledger.head()
     last = {run: list(ledger.events(kinds={"sealed"}, run=run))[-1:] for run in runs}
     bad = verification.first_bad
@@ -39,7 +41,7 @@ def proof_of(
         rows=verification.rows,
         first_bad="" if bad is None else _("Event {seq}: {detail}").format(seq=bad.seq, detail=bad.detail),
         fingerprint=key.fingerprint if key else "",
-        seals=tuple(_seal(event, head.chain, key, zone) for events in last.values() for event in events),
+        seals=tuple(_seal(event, head.chain, check, zone) for events in last.values() for event in events),
     )
 
 
@@ -51,7 +53,7 @@ def _key(workspace: Workspace) -> SigningKey | None:
         return None
 
 
-def _seal(event: EventRow, chain: str, key: SigningKey | None, zone: tzinfo | None) -> SealLine:
+def _seal(event: EventRow, chain: str, check: SealCheck, zone: tzinfo | None) -> SealLine:
     data = event.data
     return SealLine(
         run=str(data["run"]),
@@ -59,20 +61,17 @@ def _seal(event: EventRow, chain: str, key: SigningKey | None, zone: tzinfo | No
         count=int(data["count"]),
         head=str(data["head"]),
         signer=str(data["signer"]),
-        valid=_valid(event, chain, key),
+        valid=_valid(event, chain, check),
     )
 
 
-def _valid(event: EventRow, chain: str, key: SigningKey | None) -> bool | None:
+def _valid(event: EventRow, chain: str, check: SealCheck) -> bool | None:
     """Whether the signature fits; None where it is unsigned or by a key that is not here."""
     data = event.data
-    if key is None or data["signer"] != key.fingerprint:
+    if not check.knows(data["signer"]):
         return None
-    content = sealed_bytes(
-        chain=chain, run=data["run"], count=data["count"], head=data["head"], totals=data["totals"]
-    )
     try:
-        verify_signature(content, base64.b64decode(data["signature"], validate=True), certificate=key.certificate)
-    except (CertificateError, binascii.Error):
+        signature = base64.b64decode(data["signature"], validate=True)
+    except binascii.Error:
         return False
-    return True
+    return check.check(sealed_bytes(chain, data), signature, data["signer"])

@@ -13,6 +13,7 @@ from emitlib.settings.workspace_settings import (
     Encryption,
     Executor,
     Printing,
+    Seals,
     Settings,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "Pace",
     "Printing",
     "Retry",
+    "Seals",
     "Settings",
     "Smtp",
     "load_settings",

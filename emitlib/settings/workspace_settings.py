@@ -6,9 +6,9 @@ from pydantic import Field, field_validator
 
 from emitlib.i18n import N_, Language
 from emitlib.settings.mail import Mail
-from emitlib.settings.section import Section
+from emitlib.settings.section import SECRET_MEANING, Reference, Section
 
-__all__ = ["Company", "Database", "Documents", "Encryption", "Executor", "Printing", "Settings"]
+__all__ = ["Company", "Database", "Documents", "Encryption", "Executor", "Printing", "Seals", "Settings"]
 
 Decision = Literal["send", "exclude"]
 
@@ -70,6 +70,16 @@ class Encryption(Section):
     ocsp_seconds: float = Field(5.0, gt=0, le=60, description=N_("Seconds to wait for that responder."))
 
 
+class Seals(Section):
+    """The key that signs the ledger's seals and evidence bundles."""
+
+    certificate: str = Field(
+        "", description=N_("The issuer's certificate (.cer) that signs the seals; empty = the workspace's own.")
+    )
+    key: str = Field("", description=N_("Private key (.key) of that certificate."))
+    passphrase: Reference = Field("", description=SECRET_MEANING)
+
+
 class Database(Section):
     """The ledger's database."""
 
@@ -97,7 +107,7 @@ class Settings(Section):
         True,
         description=N_("Keep the machine from falling asleep while a run goes; a closed lid may do so anyway."),
     )
-    auditor: str = Field("", description=N_("Address that seals are meant for; empty = none."))
+    auditor: str = Field("", description=N_("Address that seals are mailed to; empty = none."))
     columns: dict[str, str] = Field(
         default_factory=dict,
         description=N_("Headings of the master that emitlib does not know: heading = SAE column."),
@@ -107,5 +117,6 @@ class Settings(Section):
     mail: Mail = Field(default_factory=Mail, description=N_("The mail channel."))
     printing: Printing = Field(default_factory=Printing, description=N_("The printing channel."))
     encryption: Encryption = Field(default_factory=Encryption, description=N_("The encryption channel."))
+    seals: Seals = Field(default_factory=Seals, description=N_("Who signs the seals."))
     database: Database = Field(default_factory=Database, description=N_("The ledger's database."))
     executor: Executor = Field(default_factory=Executor, description=N_("Who does the work."))

@@ -18,7 +18,7 @@ from emitlib.batch.plan import Plan
 from emitlib.batch.resending import ResendRequest, make_resend
 from emitlib.batch.reviewing import held_messages, release_held
 from emitlib.batch.run import Emission
-from emitlib.bootstrap import Office, open_ledger
+from emitlib.bootstrap import Office, open_ledger, seal_desk
 from emitlib.certificates import CertificateStore
 from emitlib.errors import EmitError, InputError
 from emitlib.ledger import Event, verify
@@ -296,7 +296,14 @@ def run_oddly(
 
     order = RunOrder(plan=plan.id, confirm=plan.hash, channel=channel, dry_run=False)
     with open_ledger(workspace) as ledger:
-        return Emission(workspace=workspace, ledger=ledger, channel_for=odd, signer=office.key).start(order)
+        emission = Emission(
+            workspace=workspace,
+            ledger=ledger,
+            channel_for=odd,
+            signer=office.key,
+            seals=seal_desk(workspace, ledger),
+        )
+        return emission.start(order)
 
 
 def test_one_address_taken_elsewhere_leaves_the_others_to_us(mailed: Company, server: SmtpServer) -> None:

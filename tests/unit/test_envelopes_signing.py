@@ -14,6 +14,8 @@ from emitlib.envelopes import (
     load_signing_key,
     make_signing_key,
     sign,
+    sign_detached,
+    verify_detached,
     verify_signature,
     verify_signed,
 )
@@ -116,3 +118,20 @@ def test_the_remains_of_a_signature_are_known(folder: Path) -> None:
     signed = sign(XML, load_signing_key(folder), at=NOW)
     assert carries_signature(signed) is True
     assert carries_signature(bytes(32) + signed[32:]) is True
+
+
+def test_a_detached_signature_is_verified_beside_its_document_only(folder: Path) -> None:
+    key = load_signing_key(folder)
+    signature = sign_detached(XML, key, at=NOW)
+    assert XML not in signature
+    found = verify_detached(XML, signature)
+    assert (found.content, found.fingerprint, found.signing_time) == (
+        XML,
+        key.fingerprint,
+        NOW.replace(microsecond=0),
+    )
+    for content, other in ((XML + b" ", signature), (XML, sign(XML, key, at=NOW)), (XML, signature[:-1])):
+        with pytest.raises(CertificateError):
+            verify_detached(content, other)
+    with pytest.raises(CertificateError):
+        verify_signed(signature)

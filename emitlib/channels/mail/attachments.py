@@ -23,6 +23,8 @@ _TYPES = {
     ".pdf": "application/pdf",
     ".zip": "application/zip",
     ".p7m": "application/pkcs7-mime",
+    ".p7s": "application/pkcs7-signature",
+    ".json": "application/json",
     ".pem": "application/x-pem-file",
     ".txt": "text/plain",
     ".png": "image/png",
@@ -42,7 +44,7 @@ class Attachment:
     @property
     def media_type(self) -> str:
         """Its media type, by the end of its name."""
-        return _TYPES[self.name[-4:]]
+        return _TYPES[self.name[self.name.rindex(".") :]]
 
 
 def attachments(

@@ -1,0 +1,89 @@
+"""Checking the seals that a walk along the chain meets."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from emitlib.i18n import _
+from emitlib.ledger import tables
+from emitlib.ledger.fault import BadRow, Fault
+from emitlib.ledger.merkle import MerkleRange
+from emitlib.ledger.seal import SealChecker
+from emitlib.ledger.sealed import former_seal, hashes_between, seal_digest, sealed_bytes
+
+__all__ = ["SealWalk"]
+
+_WAITING = 100_000  # hashes kept before half of them are folded: a seal counts nearly up to itself
+
+
+class SealWalk:
+    """Told of every event's hash, in order, and asked about every seal.
+
+    Args:
+        connection: To look back with.
+        checker: Checks signatures; None leaves them unchecked.
+    """
+
+    def __init__(self, connection: Connection, checker: SealChecker | None) -> None:
+        self._connection = connection
+        self._checker = checker
+        self._tree = MerkleRange()
+        self._waiting: list[str] = []
+        self.count = 0
+
+    def passed(self, event_hash: str) -> None:
+        """The next event stands, with this hash."""
+        self._waiting.append(event_hash)
+        if len(self._waiting) >= _WAITING:
+            self._fold(_WAITING // 2)
+
+    def check(self, body: Mapping[str, Any]) -> BadRow | None:
+        """What is wrong with the seal in the body of a `sealed` event; asked before `passed`."""
+        self.count += 1
+        data, seq = body["data"], body["seq"]
+        run = data["run"] or f"@{data['count']}"
+        query = select(tables.event.c.hash).where(tables.event.c.seq == data["count"])
+        if data["count"] >= seq or self._connection.execute(query).scalar() != data["head"]:
+            detail = _("The seal of run {run} remembers another chain.").format(run=run)
+            return BadRow(seq=seq, kind=Fault.ROLLED_BACK, detail=detail)
+        if "v" in data and not self._continues(body["chain"], data):
+            detail = _("The seal of run {run} names another seal before it.").format(run=run)
+            return BadRow(seq=seq, kind=Fault.EDITED, detail=detail)
+        if "v" in data and not self._counts(data):
+            detail = _("The seal of run {run} names another root over the events.").format(run=run)
+            return BadRow(seq=seq, kind=Fault.EDITED, detail=detail)
+        if not self._signed(body["chain"], data):
+            detail = _("The seal of run {run} is not signed by the key that it names.").format(run=run)
+            return BadRow(seq=seq, kind=Fault.EDITED, detail=detail)
+        return None
+
+    def _continues(self, chain: str, data: Mapping[str, Any]) -> bool:
+        former = former_seal(self._connection, data["count"])
+        return bool(data["previous"] == ("" if former is None else seal_digest(chain, former)))
+
+    def _counts(self, data: Mapping[str, Any]) -> bool:
+        count = data["count"]
+        if count >= self._tree.count:
+            self._fold(count - self._tree.count)
+            tree = self._tree
+        else:  # two seals made at the same time: the later one may count less
+            tree = MerkleRange()
+            tree.extend(hashes_between(self._connection, 0, count))
+        return bool(tree.root == data["root"] and tree.peaks == data["peaks"])
+
+    def _fold(self, number: int) -> None:
+        self._tree.extend(self._waiting[:number])
+        del self._waiting[:number]
+
+    def _signed(self, chain: str, data: Mapping[str, Any]) -> bool:
+        """Whether the signature is one of the key that the seal names; an unsigned seal claims none."""
+        if self._checker is None or not data["signature"]:
+            return True
+        try:
+            signature = base64.b64decode(data["signature"], validate=True)
+        except binascii.Error:
+            return False
+        return self._checker.check(sealed_bytes(chain, data), signature, data["signer"])
