@@ -30,7 +30,9 @@ from playwright.sync_api import TimeoutError as NotInTime
 from pypdfium2 import PdfDocument
 
 from emitlib.batch.founding import complete_workspace
-from emitlib.bootstrap import open_ledger
+from emitlib.bootstrap import open_ledger, seal_desk
+from emitlib.evidence import make_bundle
+from emitlib.evidence.verifier import verify as verifier
 from emitlib.i18n import LANGUAGES
 from emitlib.reports import make_report
 from emitlib.runner.demo import run_demo, samples_folder
@@ -65,6 +67,7 @@ def main() -> int:
         folder = Path(name)
         with playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
             picture_report(browser, folder / "demo")
+            picture_bundle(browser, folder / "demo")
             shutil.copytree(samples_folder(), folder / "empresa")
             complete_workspace(folder / "empresa")
             with jupyterlab(folder) as address:
@@ -96,6 +99,19 @@ def picture_report(browser: Browser, folder: Path) -> None:
         with closing(PdfDocument(printed)) as document, closing(document[0]) as first:
             drawn = first.render(scale=PRINTED_SCALE).to_pil()
             drawn.save(PICTURES / f"report-printed{mark}.png", optimize=True)
+
+
+def picture_bundle(browser: Browser, workspace: Path) -> None:
+    """The page that checks a bundle of the demonstration, given one."""
+    opened = open_workspace(workspace)
+    with open_ledger(opened) as ledger:
+        made = make_bundle(seal_desk(opened, ledger), "24", "2026-10")
+    page = browser.new_page(viewport=WINDOW)
+    page.goto((Path(verifier.__file__).parent / "verificar.html").as_uri())
+    page.set_input_files("#file", made.path)
+    page.wait_for_selector("#verdict.pass")
+    page.screenshot(path=PICTURES / "verificar.png")
+    page.close()
 
 
 def picture_plan(browser: Browser, address: str, workspace: Path) -> None:

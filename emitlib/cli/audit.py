@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
         "reconcile", help=_("Every CFDI that SAT or SAE lists: delivered, left out with a reason, or missing.")
     )(reconcile)
     audit.command("seal", help=_("Seal the ledger as it stands, and mail the auditor the seals that wait."))(seal)
+    audit.command("bundle", help=_("A client's month with its proofs, to be checked without emitlib."))(bundle)
     audit.command("export", help=_("The ledger's tables as files."))(export)
     app.add_typer(audit, name="audit")
 
@@ -154,6 +155,31 @@ def _say_completeness(found: "Completeness") -> None:
             )
     if found.strangers:
         say(_("{count} CFDI were delivered that the lists do not hold.").format(count=len(found.strangers)))
+
+
+def bundle(
+    clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("The client's key."))],
+    period: Annotated[str, typer.Option(help=_("Month, YYYY-MM."))],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=_("The ZIP; evidence/ if left out."))] = None,
+    with_documents: Annotated[
+        bool, typer.Option("--with-documents", help=_("Put documents and messages inside, not only their hashes."))
+    ] = False,
+) -> None:
+    from emitlib.bootstrap import seal_desk
+    from emitlib.evidence import make_bundle
+
+    workspace = workspace_here()
+    with ledger_of(workspace) as ledger:
+        desk = seal_desk(workspace, ledger)
+        made = make_bundle(desk, clave, period, out=out.absolute() if out else None, documents=with_documents)
+    say(_("Bundle: {path}").format(path=made.path))
+    say(
+        _("{deliveries} deliveries, {events} events proved, {withheld} known by their hash alone").format(
+            deliveries=made.deliveries, events=made.events, withheld=made.withheld
+        )
+    )
+    say(_("To check it: open verificar.html out of it, or python -I verify.py {name}").format(name=made.path.name))
+    answer(made.as_json())
 
 
 def export(

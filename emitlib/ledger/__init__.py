@@ -14,6 +14,16 @@ from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
+from emitlib.ledger.personal import commitments_in
+from emitlib.ledger.proving import (
+    Opening,
+    RawEvent,
+    carriers_holding,
+    openings_of,
+    planned_in,
+    prove,
+    raw_events,
+)
 from emitlib.ledger.queries import Head
 from emitlib.ledger.runs import PlanRow, RunRow
 from emitlib.ledger.seal import Seal, SealChecker, Signer, read_seals, seal_of, seal_run
@@ -45,9 +55,11 @@ __all__ = [
     "Ledger",
     "Left",
     "MasterRow",
+    "Opening",
     "PendingEdit",
     "Personal",
     "PlanRow",
+    "RawEvent",
     "RunRow",
     "Seal",
     "SealChecker",
@@ -55,10 +67,16 @@ __all__ = [
     "Signer",
     "Ticket",
     "Verification",
+    "carriers_holding",
+    "commitments_in",
     "decided_documents",
     "delivery_balance",
     "document_balance",
     "lay_newest_seal",
+    "openings_of",
+    "planned_in",
+    "prove",
+    "raw_events",
     "read_seals",
     "seal_of",
     "seal_run",

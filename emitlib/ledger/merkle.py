@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
-__all__ = ["MerkleRange", "inclusion_paths", "root_of_path"]
+__all__ = ["MerkleRange", "inclusion_paths"]
 
 _LEAF, _NODE = b"\0", b"\1"
 _BLOCK = 1 << 14  # leaves held at once while paths are made; a power of two
@@ -79,30 +79,6 @@ def inclusion_paths(hashes: Iterable[str], wanted: Collection[int]) -> dict[int,
     _check_found(list(inside), 0)
     _root(tops, [(place // _BLOCK, path) for place, path in paths.items()])
     return {place: [node.hex() for node in path] for place, path in paths.items()}
-
-
-def root_of_path(event_hash: str, path: Sequence[str], *, place: int, count: int) -> str:
-    """The root that an inclusion proof leads to; "" if it cannot be one of this place. Source: RFC 9162 §2.1.3.2.
-
-    Args:
-        event_hash: The event's.
-        path: Its proof.
-        place: Of the event in the tree, from 0.
-        count: Events in the tree.
-    """
-    node = sha256(_LEAF + bytes.fromhex(event_hash)).digest()
-    low, high = place, count - 1
-    for text in path:
-        if high <= 0:
-            return ""
-        if low & 1 or low == high:
-            node = _joined(bytes.fromhex(text), node)
-            while low and not low & 1:
-                low, high = low >> 1, high >> 1
-        else:
-            node = _joined(node, bytes.fromhex(text))
-        low, high = low >> 1, high >> 1
-    return node.hex() if high == 0 else ""
 
 
 def _joined(left: bytes, right: bytes) -> bytes:

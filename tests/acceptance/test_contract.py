@@ -51,6 +51,10 @@ KEYS = {
     "report": {"html", "xlsx", "pdf", "balance"},
     "audit verify": {"pass", "rows", "head", "seals", "first_bad"},
     "audit export": {"files"},
+    "audit seal": {"seal"},
+    "audit bundle": {
+        *["bundle", "sha256", "client", "period", "deliveries", "events", "withheld", "documents", "seal"]
+    },
 }
 
 
@@ -118,6 +122,8 @@ def _answers(root: Path, certificate: Path) -> dict[str, Answer]:
     done["unknown list"] = call(root, "unknown", "list")
     done["report"] = call(root, "report", mailed, "--format", "html,xlsx,pdf")
     done["audit export"] = call(root, "audit", "export", "--folder", str(root / "export"))
+    done["audit seal"] = call(root, "audit", "seal")
+    done["audit bundle"] = call(root, "audit", "bundle", "EVA", "--period", "2026-10")
     done["audit verify"] = emit(root, "audit", "verify")
     return done
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emitlib.ledger.merkle import MerkleRange, inclusion_paths, root_of_path
+from emitlib.evidence.verifier.verify import root_of_path
+from emitlib.ledger.merkle import MerkleRange, inclusion_paths
 
 
 def names(count: int) -> list[str]:
@@ -49,10 +50,10 @@ def test_every_path_leads_to_the_root_and_no_other_event_does(count: int, data: 
     place = data.draw(st.integers(0, count - 1))
     root = defined(hashes).hex()
     path = inclusion_paths(hashes, {place})[place]
-    assert root_of_path(hashes[place], path, place=place, count=count) == root
-    assert root_of_path("00" * 32, path, place=place, count=count) != root
+    assert root_of_path(hashes[place], path, place, count) == root
+    assert root_of_path("00" * 32, path, place, count) != root
     other = data.draw(st.integers(0, count - 1))
-    assert (root_of_path(hashes[place], path, place=other, count=count) == root) is (other == place)
+    assert (root_of_path(hashes[place], path, other, count) == root) is (other == place)
 
 
 def test_paths_across_blocks() -> None:
@@ -62,7 +63,7 @@ def test_paths_across_blocks() -> None:
     tree.extend(hashes)
     wanted = {0, 1, 16_383, 16_384, 32_767, 32_768, 40_000}
     paths = inclusion_paths(iter(hashes), wanted)
-    roots = {root_of_path(hashes[place], paths[place], place=place, count=count) for place in wanted}
+    roots = {root_of_path(hashes[place], paths[place], place, count) for place in wanted}
     assert roots == {tree.root}
     assert set(paths) == wanted
 
@@ -76,5 +77,5 @@ def test_a_place_beyond_the_last_event_is_refused(place: int) -> None:
 def test_a_path_that_is_too_short_or_too_long_leads_nowhere() -> None:
     hashes = names(8)
     path = inclusion_paths(hashes, {5})[5]
-    assert root_of_path(hashes[5], path[:-1], place=5, count=8) == ""
-    assert root_of_path(hashes[5], [*path, "00" * 32], place=5, count=8) == ""
+    assert root_of_path(hashes[5], path[:-1], 5, 8) == ""
+    assert root_of_path(hashes[5], [*path, "00" * 32], 5, 8) == ""

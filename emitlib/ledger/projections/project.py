@@ -42,6 +42,7 @@ _PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
     "certificate_proved": clients.certificate_proved,
     "sealed": plans.sealed,
     "service_sent": _nothing,
+    "bundle_made": _nothing,
     "report_read": _nothing,
     "report_made": _nothing,
     "legacy_claimed": _nothing,
