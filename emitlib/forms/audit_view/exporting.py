@@ -10,7 +10,7 @@ from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow
 from emitlib.reports import Mask
 from emitlib.reports.neutral import neutral_text
-from emitlib.reports.sheets import Column, Kind, Value, add_sheet
+from emitlib.reports.sheets import Column, Kind, SheetBook, Value
 from emitlib.reports.words import channel_word, status_word, verdict_word
 from emitlib.vocabulary import ChannelName
 
@@ -28,12 +28,9 @@ def as_xlsx(inquiry: Inquiry) -> bytes:
     Raises:
         StoreError: If the ledger cannot be read.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - slow, and a CSV needs none of it
-
-    book = Workbook(write_only=True)
-    add_sheet(book, _("Who got what"), _columns(), _rows(inquiry), note=_note(inquiry))
     file = io.BytesIO()
-    book.save(file)
+    with SheetBook(file) as book:
+        book.add(_("Who got what"), _columns(), _rows(inquiry), note=_note(inquiry))
     return file.getvalue()
 
 
