@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
 
 from emitlib.ledger import tables
 from emitlib.ledger.events import Personal, storable
@@ -20,7 +20,9 @@ __all__ = ["DeliveryRow", "find_deliveries", "known_destinations", "named_by", "
 #: Where the last run that took a delivery is the one to name; in all other statuses it is the one that began it.
 _NOT_LEFT = frozenset({Status.PLANNED, Status.DEFERRED, Status.HELD, Status.EXPORTED, Status.CANCELLED})
 
-_LABEL = re.compile(r"(?P<series>.*?)[-\s]?(?P<folio>\d{1,40})")
+#: The longest folio: SAT's schema allows 40 characters.
+_FOLIO_WIDTH = 40
+_LABEL = re.compile(rf"(?P<series>.*?)[-\s]?(?P<folio>\d{{1,{_FOLIO_WIDTH}}})")
 _UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.ASCII)
 _PART_OF_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F-]{0,28})?", re.ASCII)
 
@@ -109,7 +111,7 @@ def find_deliveries(connection: Connection, text: str) -> list[DeliveryRow]:
 
 
 def named_by(text: str, *, begins: bool = False) -> ColumnElement[bool]:
-    """The condition that a delivery is named by `text`: each part but the folio is looked up in an index.
+    """The condition that a delivery is named by `text`: each part is looked up in an index.
 
     Args:
         text: As `Ledger.find` takes it; not blank.
@@ -161,7 +163,7 @@ def known_destinations(connection: Connection) -> set[str]:
 def _labels(text: str) -> set[tuple[str, str]]:
     """Each way to read `text` as series and folio: "A-123", "A 123", "A123", "123"; as written and in upper case."""
     match = _LABEL.fullmatch(text)
-    if match is None or _UUID.fullmatch(text.upper()):  # a UUID is no folio: nothing else needs the whole table
+    if match is None or _UUID.fullmatch(text.upper()):  # a UUID is no folio
         return set()
     series, folio = match.group("series"), match.group("folio")
     return {(series, folio), (series.upper(), folio)}
@@ -170,7 +172,8 @@ def _labels(text: str) -> set[tuple[str, str]]:
 def _labelled(series: str, folio: str) -> ColumnElement[bool]:
     """A document with this folio, of this series where one was named; leading zeros of the folio aside."""
     delivery = tables.delivery.c
-    same = func.ltrim(delivery.folio, "0") == folio.lstrip("0")
+    number = folio.lstrip("0") or "0"
+    same = delivery.folio.in_([number.zfill(width) for width in range(len(number), _FOLIO_WIDTH + 1)])
     return and_(same, delivery.series == series) if series else same
 
 

@@ -9,10 +9,13 @@ from emitlib.errors import StoreError
 from emitlib.i18n import _
 from emitlib.ledger.engine import WRITE, place_of
 
-__all__ = ["REVISIONS", "current_revision", "ensure_schema", "migrate"]
+__all__ = ["READABLE", "REVISIONS", "current_revision", "ensure_schema", "migrate"]
 
 #: Every revision, oldest first; the last is this program's. A test compares it with the folder of migrations.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
+
+#: Those whose tables hold all that this program asks for: who only reads may read them as they are.
+READABLE = frozenset({"0001", "0002"})
 
 #: Any fixed number: two processes that open a new PostgreSQL ledger take turns.
 _ADVISORY_LOCK = 0x656D6974
@@ -30,7 +33,7 @@ def ensure_schema(engine: Engine, *, read_only: bool, on_new: Callable[[Connecti
 
     Args:
         engine: The ledger's database.
-        read_only: Change nothing; a missing or older ledger is an error then.
+        read_only: Change nothing; a missing ledger is an error then, and an older one that is not `READABLE`.
         on_new: Called inside the transaction that made the schema.
 
     Raises:
@@ -42,6 +45,8 @@ def ensure_schema(engine: Engine, *, read_only: bool, on_new: Callable[[Connecti
         return
     _refuse_newer(engine, revision)
     if read_only:
+        if revision in READABLE:
+            return
         raise _not_ready(engine, revision)
     with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
