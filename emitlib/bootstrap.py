@@ -1,5 +1,6 @@
 """The composition root: settings become objects; nothing else knows every concrete class."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from emitlib.certificates import Trust
 from emitlib.envelopes import load_signing_key
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
-from emitlib.ledger import Ledger, Verification, verify
+from emitlib.ledger import Ledger, Scope, Verification, verify
 from emitlib.settings import read_secret
 from emitlib.vocabulary import Channel, ChannelName
 from emitlib.workspace import Workspace
@@ -77,14 +78,22 @@ def check_ledger(
     ledger: Ledger,
     *,
     checkpoint: Path | None = None,
+    scope: Scope = Scope.FULL,
     told: Callable[[int], None] | None = None,
 ) -> Verification:
     """The ledger verified, its seals against the certificates of the workspace and its issuer.
 
-    `told` hears how far it is.
+    A long one is verified by all processors; `told` hears how far it is.
     """
     certificates = seal_certificates(workspace) or (load_signing_key(workspace.keys).certificate,)
-    return verify(ledger, checkpoint=checkpoint, checker=SealCheck(certificates), told=told)
+    return verify(
+        ledger,
+        checkpoint=checkpoint,
+        checker=SealCheck(certificates),
+        scope=scope,
+        processes=os.cpu_count() or 1,
+        told=told,
+    )
 
 
 def mailbox(workspace: Workspace) -> "ImapMailbox":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
-from emitlib.cli.output import answer, print_table, say
+from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
@@ -53,24 +53,34 @@ def report(
 
 def verify(
     checkpoint: Annotated[Path | None, typer.Option(help=_("A checkpoint file kept elsewhere."))] = None,
+    chain: Annotated[
+        bool, typer.Option("--chain", help=_("Only events, seals and checkpoints; the tables are not compared."))
+    ] = False,
 ) -> None:
     from emitlib.bootstrap import check_ledger
+    from emitlib.ledger import Scope
 
     workspace = workspace_here()
-    with ledger_of(workspace) as ledger:
-        found = check_ledger(workspace, ledger, checkpoint=checkpoint)
+    with ledger_of(workspace, read_only=True) as ledger:
+        found = check_ledger(workspace, ledger, checkpoint=checkpoint, scope=Scope.CHAIN if chain else Scope.FULL)
     bad = found.first_bad
+    findings = [finding.as_json() for finding in found.findings]
     say("PASS" if found.passed else "FAIL")  # the contract's words, whatever the language
+    if chain:
+        say(_("Only the chain was checked: nothing is said about the tables."))
     if bad is not None:
         say(_("First bad row: {seq}, {kind}: {detail}").format(seq=bad.seq, kind=bad.kind, detail=bad.detail))
     say(_("{rows} rows, {seals} seals, head {head}").format(rows=found.rows, seals=found.seals, head=found.head))
+    print_findings(findings)
     answer(
         {
             "pass": found.passed,
+            "scope": str(found.scope),
             "rows": found.rows,
             "head": found.head,
             "seals": found.seals,
             "first_bad": None if bad is None else {"seq": bad.seq, "kind": str(bad.kind), "detail": bad.detail},
+            "findings": findings,
         },
         code=0 if found.passed else 1,
     )
@@ -192,7 +202,7 @@ def export(
     if not formats <= {"xlsx", "csv"}:
         raise ConfigError("USAGE", _("There is no format {name}.").format(name=format_), "xlsx, csv")
     workspace = workspace_here()
-    with ledger_of(workspace) as ledger:
+    with ledger_of(workspace, read_only=True) as ledger:
         files = export_tables(ledger, folder.absolute(), formats=formats)
     print_table(_("Files"), [_("File")], [(path,) for path in files])
     answer({"files": [str(path) for path in files]})

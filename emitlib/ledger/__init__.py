@@ -32,7 +32,7 @@ from emitlib.ledger.sealed import sealed_bytes
 from emitlib.ledger.search import FoundDeliveries, Search, search_deliveries
 from emitlib.ledger.stream import EventRow
 from emitlib.ledger.ticket import Ticket
-from emitlib.ledger.verify import Verification, verify
+from emitlib.ledger.verify import Scope, Verification, verify
 
 __all__ = [
     "SEAL_FILE",
@@ -61,6 +61,7 @@ __all__ = [
     "PlanRow",
     "RawEvent",
     "RunRow",
+    "Scope",
     "Seal",
     "SealChecker",
     "Search",

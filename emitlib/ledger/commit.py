@@ -7,10 +7,10 @@ from typing import Any
 
 from emitlib.errors import StoreError
 from emitlib.i18n import _
-from emitlib.ledger.body import BODY_VERSION, Draft, link_hash
+from emitlib.ledger.body import BODY_VERSION, Draft, link_hash, read_body
 from emitlib.ledger.events import Personal
 from emitlib.ledger.personal import digest_of, personal_row
-from emitlib.ledger.projections import Change, Rows, merge, project
+from emitlib.ledger.projections import Change, Rows, fact_of, merge, project
 from emitlib.ledger.statements import Cursor, Standing, Statements
 from emitlib.ledger.tables import COLUMN_TYPES
 from emitlib.ledger.ticket import Ticket
@@ -105,7 +105,7 @@ class GroupCommit:
             last = event["hash"]
             events.append(event)
             # Projected from the text itself, so that `verify` sees exactly what was seen here.
-            changes = project(json.loads(event["body"]))
+            changes = project(fact_of(read_body(event["body"])))
             _check_types(changes)
             merge(rows, changes)
         self.count, self.hash = count, last

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from sqlalchemy import Column, Connection, Engine, Row, Select
 from emitlib.ledger.engine import place_of
 from emitlib.ledger.failures import translated
 
-__all__ = ["in_chunks", "moment", "opened", "parsed", "snapshot"]
+__all__ = ["in_bulk", "in_chunks", "moment", "opened", "parsed", "snapshot"]
 
+_BULK = 2_000
 _CHUNK = 500  # names in one IN list: every database takes that many
 
 
@@ -37,6 +38,20 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with translated(place_of(engine)), engine.connect().execution_options(**options) as connection:
         yield connection
+
+
+def in_bulk(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:
+    """The rows of `query` as plain sequences, a few thousand at once: for whole tables, of which nothing is kept."""
+    if connection.dialect.name != "sqlite":
+        yield from connection.execution_options(yield_per=_BULK).execute(query).partitions()
+        return
+    compiled = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    values = tuple(compiled.params[name] for name in compiled.positiontup or ())
+    connection.exec_driver_sql("SELECT 1")  # begins the transaction, if nothing has yet
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(str(compiled), values)
+        while rows := cursor.fetchmany(_BULK):
+            yield rows
 
 
 def in_chunks(

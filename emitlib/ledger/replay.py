@@ -1,67 +1,73 @@
 """A replay: the projections as the events alone decide them, compared with the tables row by row."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
 from emitlib.i18n import _
-from emitlib.ledger import tables
+from emitlib.ledger.body import Body
 from emitlib.ledger.fault import BadRow, Fault
-from emitlib.ledger.projections import Rows, merge, project
+from emitlib.ledger.projections import FEEDS, Rows, fact_of, merge, project
+from emitlib.ledger.shadow import SEQ, Shadow, Stray
+from emitlib.ledger.tables import PROJECTIONS
 
 __all__ = ["Replay"]
 
-_Name = tuple[str, tuple[Any, ...]]
-_CHUNK = 1_000
+_ROWS_AT_ONCE = 10_000
 
 
 class Replay:
-    """Holds one dict for each row that the events make."""
+    """Takes events in the order of the chain; keeps a few thousand rows in memory, the rest on disk.
 
-    def __init__(self) -> None:
+    Args:
+        connection: Inside the snapshot that is verified.
+        tables: Projections to replay.
+    """
+
+    def __init__(self, connection: Connection, tables: Collection[str]) -> None:
+        self._tables = frozenset(tables)
+        self.kinds = frozenset(kind for kind, fed in FEEDS.items() if self._tables & fed)
+        self._shadow = Shadow(connection, tables)
+        self._all = self._tables == PROJECTIONS.keys()
         self._rows: Rows = {}
-        self._seqs: dict[_Name, int] = {}
 
-    def take(self, body: Mapping[str, Any]) -> BadRow | None:
+    def close(self) -> None:
+        """Drop what was replayed."""
+        self._shadow.close()
+
+    def take(self, body: Body) -> BadRow | None:
         """Project the next event; a body that means nothing is a fault."""
         try:
-            changes = project(body)
+            changes = project(fact_of(body))
         except (KeyError, TypeError, ValueError, AttributeError) as err:
             detail = _("The body of this event means nothing: {reason}.").format(reason=f"{type(err).__name__} {err}")
-            return BadRow(seq=body["seq"], kind=Fault.EDITED, detail=detail)
+            return BadRow(seq=body.seq, kind=Fault.EDITED, detail=detail)
+        if not self._all:
+            changes = tuple(change for change in changes if change.table in self._tables)
+        for change in changes:
+            change.values[SEQ] = body.seq
         merge(self._rows, changes)
-        for table, key, _values in changes:
-            self._seqs[table, tuple(key.values())] = body["seq"]
+        if len(self._rows) >= _ROWS_AT_ONCE:
+            self._flush()
         return None
 
-    def compare(self, connection: Connection) -> BadRow | None:
-        """The first row of a table that the events do not give, or give otherwise; uses the replay up."""
-        for table in tables.PROJECTIONS.values():
-            bad = self._compare_table(connection, table)
-            if bad is not None:
-                return bad
-        if self._rows:
-            name = min(self._rows, key=lambda name: self._seqs[name])
-            return self._bad(name, _("the row is gone"))
-        return None
+    def compare(self) -> BadRow | None:
+        """The first row of a table that the events do not give, or give otherwise."""
+        self._flush()
+        found = self._shadow.stray()
+        return None if found is None else _bad(found)
 
-    def _compare_table(self, connection: Connection, table: Table) -> BadRow | None:
-        keys = [column.name for column in table.primary_key]
-        columns = [column.name for column in table.columns]
-        result = connection.execution_options(yield_per=_CHUNK).execute(select(table).order_by(*table.primary_key))
-        for row in result.mappings():
-            name = (table.name, tuple(row[key] for key in keys))
-            expected = self._rows.pop(name, None)
-            if expected is None:
-                return self._bad(name, _("no event made this row"))
-            for column in columns:
-                if row[column] != expected.get(column):
-                    return self._bad(name, _("column {column} was changed").format(column=column))
-        return None
+    def _flush(self) -> None:
+        self._shadow.write(self._rows)
+        self._rows = {}
 
-    def _bad(self, name: _Name, what: str) -> BadRow:
-        table, key = name
-        shown = ", ".join(str(part) for part in key)
-        detail = _("Table {table}, row {key}: {what}.").format(table=table, key=shown, what=what)
-        return BadRow(seq=self._seqs.get(name, 0), kind=Fault.PROJECTION_EDITED, detail=detail)
+
+def _bad(stray: Stray) -> BadRow:
+    what = _("no event made this row")
+    if stray.gone:
+        what = _("the row is gone")
+    elif stray.column:
+        what = _("column {column} was changed").format(column=stray.column)
+    key = ", ".join(str(part) for part in stray.key)
+    detail = _("Table {table}, row {key}: {what}.").format(table=stray.table, key=key, what=what)
+    return BadRow(seq=stray.seq, kind=Fault.PROJECTION_EDITED, detail=detail)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,11 +17,9 @@ from emitlib.ledger.sealed import former_seal, hashes_between, seal_digest, seal
 
 __all__ = ["SealWalk"]
 
-_WAITING = 100_000  # hashes kept before half of them are folded: a seal counts nearly up to itself
-
 
 class SealWalk:
-    """Told of every event's hash, in order, and asked about every seal.
+    """Asked about every seal, in the order of the chain, whose hashes up to it are known to stand.
 
     Args:
         connection: To look back with.
@@ -31,18 +30,12 @@ class SealWalk:
         self._connection = connection
         self._checker = checker
         self._tree = MerkleRange()
-        self._waiting: list[str] = []
         self.count = 0
 
-    def passed(self, event_hash: str) -> None:
-        """The next event stands, with this hash."""
-        self._waiting.append(event_hash)
-        if len(self._waiting) >= _WAITING:
-            self._fold(_WAITING // 2)
-
-    def check(self, body: Mapping[str, Any]) -> BadRow | None:
-        """What is wrong with the seal in the body of a `sealed` event; asked before `passed`."""
+    def check(self, text: str) -> BadRow | None:
+        """What is wrong with the seal in `text`, the body of a `sealed` event."""
         self.count += 1
+        body = json.loads(text)
         data, seq = body["data"], body["seq"]
         run = data["run"] or f"@{data['count']}"
         query = select(tables.event.c.hash).where(tables.event.c.seq == data["count"])
@@ -66,17 +59,10 @@ class SealWalk:
 
     def _counts(self, data: Mapping[str, Any]) -> bool:
         count = data["count"]
-        if count >= self._tree.count:
-            self._fold(count - self._tree.count)
-            tree = self._tree
-        else:  # two seals made at the same time: the later one may count less
-            tree = MerkleRange()
-            tree.extend(hashes_between(self._connection, 0, count))
+        # of two seals made at the same time, the later one may count less
+        tree = self._tree if count >= self._tree.count else MerkleRange()
+        tree.extend(hashes_between(self._connection, tree.count, count))
         return bool(tree.root == data["root"] and tree.peaks == data["peaks"])
-
-    def _fold(self, number: int) -> None:
-        self._tree.extend(self._waiting[:number])
-        del self._waiting[:number]
 
     def _signed(self, chain: str, data: Mapping[str, Any]) -> bool:
         """Whether the signature is one of the key that the seal names; an unsigned seal claims none."""

@@ -4,14 +4,15 @@ SQLAlchemy writes the SQL for both databases; its execution layer, which would c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Executable, bindparam, insert, select, update
+from sqlalchemy import Dialect, Executable, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from emitlib.ledger import tables
 
-__all__ = ["Cursor", "Standing", "Statement", "Statements"]
+__all__ = ["Cursor", "Standing", "Statement", "Statements", "insert_or_merge"]
 
 #: A DB-API cursor, of whichever driver.
 Cursor = Any
@@ -38,7 +39,9 @@ class Statement:
     def __init__(self, query: Executable, dialect: Dialect) -> None:
         compiled = query.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.sql = str(compiled)
-        self._order: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
+        self._order: tuple[str, ...] | None = tuple(compiled.positiontup or ()) if compiled.positional else None
+        # Where there are many rows, this is what takes the time; of a single name it would give no tuple.
+        self._pick = itemgetter(*self._order) if self._order and len(self._order) > 1 else self._bound
 
     def run(self, cursor: Cursor, values: Mapping[str, Any]) -> None:
         """Execute with `values` by name."""
@@ -49,10 +52,26 @@ class Statement:
         if len(rows) == 1:
             self.run(cursor, rows[0])
         elif rows:
-            cursor.executemany(self.sql, [self._bound(row) for row in rows])
+            cursor.executemany(self.sql, list(map(self._pick, rows)))
 
     def _bound(self, values: Mapping[str, Any]) -> Any:
         return values if self._order is None else [values[name] for name in self._order]
+
+
+def insert_or_merge(table: Table, columns: Iterable[str], insert_into: Any) -> Executable:
+    """Insert these columns, or set them in the row that has the key.
+
+    Args:
+        table: A projection.
+        columns: Its key among them.
+        insert_into: The dialect's own ``insert``.
+    """
+    keys = [column.name for column in table.primary_key]
+    query = insert_into(table).values({name: bindparam(name) for name in columns})
+    changed = {name: query.excluded[name] for name in columns if name not in keys}
+    if changed:
+        return query.on_conflict_do_update(index_elements=keys, set_=changed)  # type: ignore[no-any-return]
+    return query.on_conflict_do_nothing(index_elements=keys)  # type: ignore[no-any-return]
 
 
 class Statements:
@@ -91,14 +110,7 @@ class Statements:
         """Insert these columns of a projection, or set them in the row that has the key."""
         statement = self._upserts.get((table, columns))
         if statement is None:
-            target = tables.PROJECTIONS[table]
-            keys = [column.name for column in target.primary_key]
-            query = self._insert(target).values({name: bindparam(name) for name in columns})
-            changed = {name: query.excluded[name] for name in columns if name not in keys}
-            if changed:
-                query = query.on_conflict_do_update(index_elements=keys, set_=changed)
-            else:
-                query = query.on_conflict_do_nothing(index_elements=keys)
+            query = insert_or_merge(tables.PROJECTIONS[table], columns, self._insert)
             statement = self._upserts[table, columns] = Statement(query, self._dialect)
         return statement
 

@@ -2,26 +2,33 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from emitlib.i18n import _
 from emitlib.ledger import tables
-from emitlib.ledger.chain_walk import ChainWalk
+from emitlib.ledger.chain_walk import ChainWalk, Link, links, note
 from emitlib.ledger.checkpoint import Checkpoint, checkpoints_in, checkpoints_of, other_chains
-from emitlib.ledger.events import Personal
 from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
-from emitlib.ledger.personal import commitment_of, digest_of
+from emitlib.ledger.personal_check import bad_personal
 from emitlib.ledger.queries import read_heads
 from emitlib.ledger.replay import Replay
 from emitlib.ledger.seal import SealChecker
 from emitlib.ledger.seal_walk import SealWalk
+from emitlib.ledger.sweep import sweep
+from emitlib.vocabulary import Finding
 
-__all__ = ["Verification", "verify"]
+__all__ = ["Scope", "Verification", "verify"]
 
-_CHUNK = 1_000
+
+class Scope(StrEnum):
+    """How much is verified."""
+
+    FULL = "full"  #: chain, seals, checkpoints, personal values, and every table by a replay
+    CHAIN = "chain"  #: chain, seals and checkpoints: what happened, not what the tables say of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,8 @@ class Verification:
     head: str  #: hash of the last of them
     seals: int  #: seals checked
     first_bad: BadRow | None
+    scope: Scope
+    findings: tuple[Finding, ...] = ()  #: what is odd and yet no fault: a clock that went back
 
 
 def verify(
@@ -40,38 +49,58 @@ def verify(
     *,
     checkpoint: Path | None = None,
     checker: SealChecker | None = None,
+    scope: Scope = Scope.FULL,
+    processes: int = 1,
     told: Callable[[int], None] | None = None,
 ) -> Verification:
     """Check everything that the ledger says against its own chain and against checkpoints outside it.
 
-    A personal value whose row is gone was erased, and is no fault.
+    The ledger is streamed: memory does not grow with it; the replayed tables lie in a temporary file meanwhile. A
+    personal value whose row is gone was erased, and is no fault.
 
     Args:
         ledger: May be open for reading only.
         checkpoint: A checkpoint file kept elsewhere; None takes those of the workspace.
         checker: Checks the signatures of seals; None leaves them unchecked.
-        told: Told how many events have been read, every thousand and at their end.
+        scope: Everything, or the chain without the tables.
+        processes: Share a long ledger out among so many; what is proved is the same.
+        told: Told how many events have been read, now and then and at their end.
 
     Raises:
         StoreError: ``CHECKPOINT_UNREADABLE``, or if the database does not answer or is damaged.
     """
     with ledger.reading() as connection:
-        check = _Check(connection, checker, told or _nobody)
+        check = _Check(connection, checker, scope=scope, processes=processes, told=told or _nobody)
         bad = check.run(ledger.checkpoints, checkpoint)
     return Verification(
-        passed=bad is None, rows=check.walk.count, head=check.walk.hash, seals=check.seals.count, first_bad=bad
+        passed=bad is None,
+        rows=check.walk.count,
+        head=check.walk.hash,
+        seals=check.seals.count,
+        first_bad=bad,
+        scope=scope,
+        findings=tuple(step.as_finding() for step in check.walk.clock.told),
     )
 
 
 class _Check:
     """One verification under way."""
 
-    def __init__(self, connection: Connection, checker: SealChecker | None, told: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        checker: SealChecker | None,
+        *,
+        scope: Scope,
+        processes: int,
+        told: Callable[[int], None],
+    ) -> None:
         self._connection = connection
+        self._scope = scope
+        self._processes = processes
         self._told = told
         self.walk = ChainWalk(connection)
         self.seals = SealWalk(connection, checker)
-        self._replay = Replay()
 
     def run(self, folder: Path | None, file: Path | None) -> BadRow | None:
         """The first bad row: the chain first, then what is outside it, then the tables."""
@@ -84,51 +113,54 @@ class _Check:
             points = [] if folder is None else checkpoints_in(folder, chain)
             strangers = [] if folder is None else other_chains(folder, chain)
         recorded = {point.count: "" for point in points}
-        return (
-            self._events(recorded)
-            or self.walk.against_head(read_heads(self._connection))
-            or _against_checkpoints(points, recorded, strangers, self.walk.count)
-            or self._personal()
-            or self._replay.compare(self._connection)
+        swept = sweep(self._connection, counts=recorded, full=self._scope is Scope.FULL, processes=self._processes)
+        if swept is None:
+            return self._alone(points, recorded, strangers)
+        recorded.update(swept.recorded)
+        self.walk = ChainWalk(self._connection, count=swept.head.count, last=swept.head.hash)
+        self.walk.chain = swept.head.chain
+        self.walk.clock.told.extend(swept.clock)
+        self._told(self.walk.count)
+        bad = next(filter(None, map(self.seals.check, swept.sealed)), None)
+        return bad or self._outside(points, recorded, strangers)
+
+    def _alone(self, points: list[Checkpoint], recorded: dict[int, str], strangers: list[str]) -> BadRow | None:
+        """The first bad row, looked for in the order of the chain by this process."""
+        if self._scope is Scope.CHAIN:
+            return self._events(recorded, None) or self._outside(points, recorded, strangers)
+        replay = Replay(self._connection, tables.PROJECTIONS)
+        try:
+            return (
+                self._events(recorded, replay)
+                or self._outside(points, recorded, strangers)
+                or bad_personal(self._connection)
+                or replay.compare()
+            )
+        finally:
+            replay.close()
+
+    def _outside(self, points: list[Checkpoint], recorded: Mapping[int, str], strangers: list[str]) -> BadRow | None:
+        """Whether the head row and the checkpoints stand for this chain."""
+        return self.walk.against_head(read_heads(self._connection)) or _against_checkpoints(
+            points, recorded, strangers, self.walk.count
         )
 
-    def _events(self, recorded: dict[int, str]) -> BadRow | None:
+    def _events(self, recorded: dict[int, str], replay: Replay | None) -> BadRow | None:
         """Walk the chain, replay it, and note in `recorded` the hash at each count asked for."""
-        query = select(tables.event).order_by(tables.event.c.seq)
-        for row in self._connection.execution_options(yield_per=_CHUNK).execute(query):
-            body = self.walk.step(row)
-            if isinstance(body, BadRow):
-                return body
-            bad = self._replay.take(body)
-            if bad is None and body["kind"] == "sealed":
-                bad = self.seals.check(body)
+        for rows in links(self._connection):
+            before = self.walk.count
+            bodies, bad = self.walk.take(rows)
+            for body in bodies:
+                fault = None if replay is None else replay.take(body)
+                if fault is None and body.kind == "sealed":
+                    fault = self.seals.check(Link(*rows[body.seq - before - 1]).body)
+                if fault is not None:
+                    return fault
+            note(recorded, rows, before=before, until=self.walk.count)
+            self._told(self.walk.count)
             if bad is not None:
                 return bad
-            self.seals.passed(self.walk.hash)
-            if self.walk.count in recorded:
-                recorded[self.walk.count] = self.walk.hash
-            if self.walk.count % _CHUNK == 0:
-                self._told(self.walk.count)
-        self._told(self.walk.count)
         return None
-
-    def _personal(self) -> BadRow | None:
-        """Whether each clear value is the one that was committed to."""
-        query = select(tables.personal)
-        for row in self._connection.execution_options(yield_per=_CHUNK).execute(query):
-            committed = commitment_of(row.salt, row.kind, row.value)
-            if committed != row.commitment or digest_of(Personal(row.kind, row.value)) != row.digest:
-                detail = _("Table personal: the value of kind {kind} is not the one that was committed to.").format(
-                    kind=row.kind
-                )
-                return BadRow(seq=self._first_with(row.commitment), kind=Fault.PROJECTION_EDITED, detail=detail)
-        return None
-
-    def _first_with(self, commitment: str) -> int:
-        """The first event that holds `commitment`; 0 where none does."""
-        event = tables.event.c
-        query = select(event.seq).where(event.body.contains(commitment, autoescape=True)).order_by(event.seq).limit(1)
-        return self._connection.execute(query).scalar() or 0
 
 
 def _nobody(_count: int) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from emitlib.ledger.events import KINDS, OUTCOMES
-from emitlib.ledger.projections import Change, Rows, merge, project
+from emitlib.ledger.projections import Change, Fact, Rows, merge, project
 from emitlib.ledger.projections.project import _PROJECTIONS
 from emitlib.vocabulary import Status
 
@@ -12,22 +12,9 @@ AT = "2026-10-30T18:00:00.000005+00:00"
 C = {"c": "aa" * 32}
 
 
-def body(kind: str, data: dict[str, Any], **columns: Any) -> dict[str, Any]:
-    return {
-        "v": 1,
-        "seq": 9,
-        "chain": "x",
-        "at": AT,
-        "by": "Ana",
-        "account": "ana",
-        "host": "pc",
-        "kind": kind,
-        "run": None,
-        "delivery": None,
-        "carrier": None,
-        **columns,
-        "data": data,
-    }
+def body(kind: str, data: dict[str, Any], **columns: Any) -> Fact:
+    named = {"run": None, "delivery": None, "carrier": None, **columns}
+    return Fact(seq=9, at=AT, by="Ana", kind=kind, data=data, **named)
 
 
 def test_every_kind_has_a_projection() -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
+from emitlib.ledger.body import Body
 from emitlib.ledger.personal import commitment_in
 
-__all__ = ["Change", "Fact", "Rows", "merge", "place"]
+__all__ = ["Change", "Fact", "Rows", "fact_of", "merge", "place"]
 
 #: Merged changes: (table, key values in column order) to the row's columns, the key's included.
 Rows = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]
@@ -30,6 +33,18 @@ class Fact(NamedTuple):
     delivery: str | None
     carrier: str | None
     data: Mapping[str, Any]
+
+
+_decoded = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+def fact_of(body: Body) -> Fact:
+    """The event with this body, its data read.
+
+    Raises:
+        ValueError: If the data is no JSON object.
+    """
+    return Fact(body.seq, body.at, body.by, body.kind, body.run, body.delivery, body.carrier, _decoded(body.data))
 
 
 def place(leaf: object) -> dict[str, str | None]:

@@ -1,13 +1,12 @@
-"""The projector: from the body of an event to the changes that it makes; reads nothing else."""
+"""The projector: from an event to the changes that it makes; reads nothing else."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from emitlib.ledger.events import OUTCOMES
 from emitlib.ledger.projections import clients, deliveries, plans
 from emitlib.ledger.projections.change import Change, Fact
 
-__all__ = ["project"]
+__all__ = ["FEEDS", "project"]
 
 
 def _nothing(_fact: Fact) -> list[Change]:
@@ -51,26 +50,48 @@ _PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
 }
 
 
-def project(body: Mapping[str, Any]) -> tuple[Change, ...]:
-    """The changes that the event with this body makes, in order.
+_DELIVERY = frozenset({"delivery"})
+_EDIT = frozenset({"edit", "client_change"})
 
-    Pure: the same body gives the same changes, whatever the tables hold.
+#: The tables that each kind of event may change; a kind that is not here stands in the chain only.
+FEEDS: dict[str, frozenset[str]] = {
+    "plan_made": frozenset({"plan", "plan_document", "plan_delivery"}),
+    "planned": _DELIVERY,
+    "run_started": frozenset({"run", "run_delivery", "delivery"}),
+    "run_ended": frozenset({"run"}),
+    "frozen": frozenset({"carrier", "carrier_item", "delivery"}),
+    "held": _DELIVERY,
+    "begun": _DELIVERY,
+    **{status.value: _DELIVERY for status in OUTCOMES},
+    "released": _DELIVERY,
+    "rejected": _DELIVERY,
+    "cancelled": _DELIVERY,
+    "exported": _DELIVERY,
+    "resolved": _DELIVERY,
+    "resend_requested": _DELIVERY,
+    "edit_intended": _EDIT,
+    "edit_applied": frozenset({"edit"}),
+    "edit_abandoned": frozenset({"edit"}),
+    "changed_outside": _EDIT,
+    "master_seen": frozenset({"master"}),
+    "assigned": frozenset({"assignment"}),
+    "unassigned": frozenset({"assignment"}),
+    "certificate_added": frozenset({"certificate"}),
+    "certificate_proved": frozenset({"certificate"}),
+    "sealed": frozenset({"seal"}),
+}
+
+
+def project(fact: Fact) -> tuple[Change, ...]:
+    """The changes that an event makes, in order.
+
+    Pure: the same event makes the same changes, whatever the tables hold.
 
     Args:
-        body: The parsed body of one event.
+        fact: The event, as its own body tells it.
 
     Raises:
         KeyError: If the kind is unknown or the data lacks something the kind needs.
         TypeError: If a part of the data has another shape than the kind wants.
     """
-    fact = Fact(
-        seq=body["seq"],
-        at=body["at"],
-        by=body["by"],
-        kind=body["kind"],
-        run=body["run"],
-        delivery=body["delivery"],
-        carrier=body["carrier"],
-        data=body["data"],
-    )
     return tuple(_PROJECTIONS[fact.kind](fact))
