@@ -14,12 +14,13 @@ FOLDER = Path(__file__).parent
 def made_pages() -> dict[str, str]:
     """File name of each generated page → its text, in English."""
     set_language("en")  # before the commands are imported: their help is translated then
-    from pages import commands, errors, findings, settings, truth_tables  # noqa: PLC0415
+    from pages import commands, errors, findings, ledger, settings, truth_tables  # noqa: PLC0415
 
     return {
         "commands.md": commands.page(),
         "errors.md": errors.page(),
         "findings.md": findings.page(),
+        "ledger.md": ledger.page(),
         "settings.md": settings.page(),
         "truth-tables.md": truth_tables.page(),
     }
