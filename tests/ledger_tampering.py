@@ -16,7 +16,7 @@ from ledger_fixtures import open_ledger, sqlite_url, whole_life
 
 from emitlib.ledger import Event, Fault, seal_run
 from emitlib.ledger.body import canonical_text, link_hash
-from emitlib.ledger.seal import sealed_bytes
+from emitlib.ledger.sealed import sealed_bytes
 from emitlib.ledger.tables import PROJECTIONS
 
 __all__ = ["TAMPERS", "Hand", "OpenSigner", "Tamper", "make_original"]
@@ -305,9 +305,7 @@ def replace_seal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
     body = json.loads(hand.one("SELECT body FROM event WHERE seq = ?", seq))
     data = body["data"]
     data["totals"] = {"accepted": dice.randint(1, 99)}
-    covered = sealed_bytes(
-        chain=body["chain"], run=data["run"], count=data["count"], head=data["head"], totals=data["totals"]
-    )
+    covered = sealed_bytes(body["chain"], data)
     data["signature"] = base64.b64encode(OpenSigner(dice.randbytes(8)).sign(covered)).decode()
     hand.run("UPDATE event SET body = ? WHERE seq = ?", canonical_text(body), seq)
     hand.rehash(seq, hand.count)

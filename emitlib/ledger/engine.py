@@ -16,6 +16,25 @@ __all__ = ["WRITE", "make_engine", "place_of"]
 #: Execution option of connections whose transactions write: SQLite then takes its lock at BEGIN.
 WRITE = "emitlib_write"
 
+_CHANGES = frozenset(
+    {
+        sqlite3.SQLITE_INSERT,
+        sqlite3.SQLITE_UPDATE,
+        sqlite3.SQLITE_DELETE,
+        sqlite3.SQLITE_ALTER_TABLE,
+        sqlite3.SQLITE_REINDEX,
+        sqlite3.SQLITE_CREATE_TABLE,
+        sqlite3.SQLITE_CREATE_INDEX,
+        sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_VIEW,
+        sqlite3.SQLITE_CREATE_VTABLE,
+        sqlite3.SQLITE_DROP_TABLE,
+        sqlite3.SQLITE_DROP_INDEX,
+        sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_DROP_VIEW,
+        sqlite3.SQLITE_DROP_VTABLE,
+    }
+)
 _NO_SHARED_MEMORY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
@@ -93,12 +112,12 @@ def _reading(path: Path, patience: float) -> sqlite3.Connection:
         )
     address = f"file:{quote(path.absolute().as_posix())}"
     wal = path.with_name(f"{path.name}-wal")
-    # The last of all connections takes SQLite's working files away again, but only if it may write; `query_only`
+    # The last of all connections takes SQLite's working files away again, but only if it may write; the authorizer
     # refuses every write on it. A log that holds anything is somebody else's to bring in.
     mode = "ro" if _holds_anything(wal) else "rw"
     connection = _connected(f"{address}?mode={mode}", patience, uri=True)
     try:
-        connection.execute("PRAGMA query_only = ON")
+        connection.set_authorizer(_reads_only)
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as err:
         connection.close()
@@ -109,6 +128,11 @@ def _reading(path: Path, patience: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _reads_only(action: int, _one: str | None, _two: str | None, database: str | None, _trigger: str | None) -> int:
+    """Whether SQLite may do this: everything but a change of the ledger; temporary tables are nobody's."""
+    return sqlite3.SQLITE_DENY if action in _CHANGES and database != "temp" else sqlite3.SQLITE_OK
 
 
 def _holds_anything(path: Path) -> bool:
