@@ -89,7 +89,10 @@ class ClientReader:
         )
 
     def _ruling_texts(self, cells: Sequence[Cell]) -> tuple[str, ...]:
-        return tuple([cell_text(cells[position]) for position in self._ruling])
+        # most cells are texts; asking first saves the call for each of a million of them
+        return tuple(
+            [cell if isinstance(cell := cells[position], str) else cell_text(cell) for position in self._ruling]
+        )
 
 
 class Clients(Mapping[str, Client]):

@@ -12,7 +12,8 @@ from emitlib.clients.options import read_day
 from emitlib.clients.patch_row import CellValue, is_formula
 from emitlib.clients.patch_text import patch_text
 from emitlib.clients.patch_xlsx import day_number, patch_workbook
-from emitlib.clients.table import reread
+from emitlib.clients.sheet_proof import edited_rows
+from emitlib.clients.table import read_table
 from emitlib.errors import InputError, StoreError
 from emitlib.i18n import _
 
@@ -40,7 +41,7 @@ def rewritten(master: Master, data: bytes, edits: Edits, *, columns: Mapping[str
     """
     places = _places(master, edits)
     new = _patched(master, data, places)
-    _verify(master, reread(new, table=master.table, path=master.path, columns=columns), places)
+    _verify(master, data, new, places, columns=columns)
     return new
 
 
@@ -95,19 +96,33 @@ def _typed(master: Master, data: bytes, index: int, position: int, text: str) ->
     return int(text) if number and text.isdecimal() and str(int(text)) == text else text
 
 
-def _verify(former: Master, rows: Iterable[Sequence[Cell]], places: Places) -> None:
+def _verify(master: Master, data: bytes, new: bytes, places: Places, *, columns: Mapping[str, str]) -> None:
     """Every cell reads as before, the edited ones as wanted."""
+    table = master.table
     wanted: dict[int, dict[int, str]] = {}
     for (index, position), text in places.items():
         wanted.setdefault(index, {})[position] = text
-    for index, (old, now) in enumerate(zip_longest(former.table.rows, rows, fillvalue=())):
-        if old == now and index not in wanted:
-            continue
-        changed = wanted.get(index, {})
-        for position in range(max([len(old), len(now), *(place + 1 for place in changed)])):
-            before, after = _cell(old, position), _cell(now, position)
-            if (cell_text(after) != changed[position]) if position in changed else (after != before):
-                raise _not_verified(former, index)
+    if table.text:
+        for index, (old, now) in enumerate(
+            zip_longest(table.rows, read_table(new, path=master.path, columns=columns).rows, fillvalue=())
+        ):
+            _compare(master, index, old, now, changed=wanted.get(index, {}))
+        return
+    numbers = {table.row_number(index) for index in wanted}
+    found = edited_rows(data, new, table=table, rows=numbers, path=master.path)
+    for index, changed in wanted.items():
+        _compare(master, index, table.rows[index], found.get(table.row_number(index), ()), changed=changed)
+
+
+def _compare(
+    master: Master, index: int, old: Sequence[Cell], now: Sequence[Cell], *, changed: Mapping[int, str]
+) -> None:
+    if old == now and not changed:
+        return
+    for position in range(max([len(old), len(now), *(place + 1 for place in changed)])):
+        before, after = _cell(old, position), _cell(now, position)
+        if (cell_text(after) != changed[position]) if position in changed else (after != before):
+            raise _not_verified(master, index)
 
 
 def _cell(row: Sequence[Cell], position: int) -> Cell:

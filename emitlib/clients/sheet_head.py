@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from emitlib.clients.cells import column_letters
 from emitlib.clients.sheet_scan import column_number
 
-__all__ = ["SheetHead", "row_style"]
+__all__ = ["SheetHead", "row_style", "without_dimension"]
 
 _DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref=")([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
@@ -61,3 +61,8 @@ def row_style(tag: bytes) -> bytes:
     """The style attribute that a new cell takes from its row's opening tag; b"" for none."""
     told: dict[bytes, bytes] = dict(_ATTRIBUTE.findall(tag))
     return b' s="' + told[b"s"] + b'"' if b"s" in told and told.get(b"customFormat") in {b"1", b"true"} else b""
+
+
+def without_dimension(xml: bytes) -> bytes:
+    """The head of a sheet without what it says of how far the cells reach."""
+    return _DIMENSION.sub(b"", xml)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 
 from python_calamine import (
@@ -26,7 +25,7 @@ from emitlib.clients.xlsx_parts import sheet_parts
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
-__all__ = ["HEADER_ROWS", "Table", "opened_workbook", "read_table", "reread"]
+__all__ = ["HEADER_ROWS", "Table", "opened_sheet", "opened_workbook", "read_table"]
 
 #: Rows, from the top, among which the headings are looked for.
 HEADER_ROWS = 30
@@ -96,26 +95,20 @@ def opened_workbook(
         yield workbook, scans
 
 
-def reread(data: bytes, *, table: Table, path: Path, columns: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
-    """The rows of `table` out of new content, one at a time: a second table would take as much memory again.
+@contextmanager
+def opened_sheet(data: bytes, *, table: Table, path: Path) -> Iterator[CalamineSheet]:
+    """Open the sheet of `table` in other content of its file.
 
     Args:
-        data: The whole new file.
-        table: Where the rows stood in the former one.
+        data: The whole file.
+        table: Where the sheet stood in the former one.
         path: Named in errors.
-        columns: ``[columns]`` of the settings.
 
     Raises:
-        InputError: What `read_table` raises.
+        InputError: ``MASTER_DAMAGED``.
     """
-    if table.text:
-        yield from read_table(data, path=path, columns=columns).rows
-        return
     with _opened(data, path) as workbook:
-        sheet = workbook.get_sheet_by_name(table.sheet)
-        if sheet.start != (table.first_row - 1, table.first_column):
-            raise damaged(path, _("its first cell is another one"))
-        yield from islice(sheet.iter_rows(), table.first_row - 1, None)
+        yield workbook.get_sheet_by_name(table.sheet)
 
 
 @contextmanager
