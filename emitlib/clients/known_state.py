@@ -120,8 +120,12 @@ def record_first_state(ledger: Ledger, workbook: str, *, sha256: str, cells: Cel
     """
     # the empty entry keeps a lone client "c" from looking like a commitment
     rules: dict[str, JsonOrPersonal] = {"": {}}
+    texts: dict[str, Personal] = {}  # most cells are one of a few texts, and a master has a million
     for clave, row in cells.items():
-        rules[clave] = {column.value: Personal("cell", text) for column, text in row.items()}
+        rules[clave] = {
+            column.value: texts.get(text) or texts.setdefault(text, Personal("cell", text))
+            for column, text in row.items()
+        }
     ledger.record(Event("master_seen", {"workbook": workbook, "sha256": sha256, "rules": rules}))
 
 

@@ -68,8 +68,11 @@ class GroupCommit:
         return refused
 
     def write(self) -> None:
-        """Write all that was taken in: personal values, events, projections, head."""
+        """Write all that was taken in: personal values, events, projections, head. Nothing more can be added then."""
         self._statements.add_personal.run_many(self._cursor, list(self._personal_rows.values()))
+        # the first look at a client file makes a row of each address: let them go before its events are copied
+        self._personal_rows.clear()
+        self._new_personal.clear()
         if self.count == self._first_count:
             return
         self._statements.add_event.run_many(self._cursor, self._events)
