@@ -19,6 +19,7 @@ from emitlib.sae.client_certificates import certificates_beside, take_certificat
 from emitlib.sae.counting import CountedSource
 from emitlib.sae.document_balance import document_balances
 from emitlib.sae.document_pull import DocumentPull
+from emitlib.sae.kept_proposals import keep_proposals
 from emitlib.sae.master_file import CLIENTS
 from emitlib.sae.migrated import Migration, issuer, legacy_claims, migrated_event, raw_columns
 from emitlib.sae.migrated_master import migrate_master
@@ -137,6 +138,7 @@ class _Migrating:
             files = certificates_beside(self.source.facts.origin)
             findings += take_certificates(workspace, ledger, master.rfcs, files)
             record_claims(ledger, claims)
+        keep_proposals(folder, master.proposals)
         return Migration(
             workspace=folder,
             source=self.source.facts,

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from emitlib.clients import Column, read_master
+from emitlib.errors import InputError
 from emitlib.ledger import Event, JsonOrPersonal, Ledger
+from emitlib.sae.contacts import propose_addresses
 from emitlib.sae.document_balance import document_balances
 from emitlib.sae.document_pull import DocumentPull
+from emitlib.sae.kept_proposals import keep_proposals
 from emitlib.sae.table_balance import TableBalance
 from emitlib.sae.tables import Source
 from emitlib.vocabulary import Finding
@@ -61,16 +65,33 @@ def pull_month(
     )
     pull.run()
     tables = document_balances(pull, workspace.manifests, written=writes)
+    findings = (*pull.findings, *_contact_addresses(workspace, source, company, writes=writes))
     if ledger is not None:
         data: dict[str, JsonOrPersonal] = {
             "source": source.facts.origin,
             "company": company,
             "since": since.isoformat(),
             "tables": {name: _counts(table) for name, table in tables.items()},
-            "findings": dict(Counter(finding.code for finding in pull.findings)),
+            "findings": dict(Counter(finding.code for finding in findings)),
         }
         ledger.record(Event("pulled", data))
-    return MonthlyPull(tables=tables, findings=pull.findings)
+    return MonthlyPull(tables=tables, findings=findings)
+
+
+def _contact_addresses(workspace: Workspace, source: Source, company: str, *, writes: bool) -> tuple[Finding, ...]:
+    """Keep what SAE's contacts offer to the clients of the master, for the grid to show; nothing is merged."""
+    name = f"CONTAC{company}"
+    if name not in source.tables or not workspace.master.is_file():
+        return ()
+    try:
+        master = read_master(workspace.master, columns=workspace.settings.columns)
+    except InputError:
+        return ()  # every command that needs the master says what is wrong with it
+    lists = ((key, master.text(key, Column.ACCOUNTS)) for key in master.clients)
+    proposals = propose_addresses(lists, source.read(name))
+    if writes:
+        keep_proposals(workspace.root, proposals)
+    return (Finding("SAE_ADDRESSES_PROPOSED", {}, {"count": len(proposals)}),) if proposals else ()
 
 
 def _counts(table: TableBalance) -> dict[str, int]:

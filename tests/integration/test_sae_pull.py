@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from clients_fixtures import good, write_master
 from company import Company
 from firebird_fixtures import EMITTER, build_sae, cfdi, client, fiscal_uuid, invoice, rfc
 from memory_source import MemorySource, invoice_row, stamp_row
@@ -14,8 +15,9 @@ from emitlib.bootstrap import open_ledger
 from emitlib.documents import read_manifest
 from emitlib.errors import InputError
 from emitlib.sae import open_source
+from emitlib.sae.kept_proposals import kept_proposals
 from emitlib.sae.monthly_pull import MonthlyPull, pull_month
-from emitlib.sae.tables import Source
+from emitlib.sae.tables import RawValue, Source
 from emitlib.vocabulary import Finding
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
@@ -241,3 +243,22 @@ def test_a_look_writes_nothing(house: Company) -> None:
 
 def test_a_source_without_documents_says_so(house: Company) -> None:
     assert codes(pull(house, MemorySource({"CLIE01": []}))) == ["PULL_NO_DOCUMENTS"]
+
+
+def test_contacts_addresses_are_kept_for_the_grid_and_the_master_stays(house: Company) -> None:
+    write_master(house.workspace.master, good(CLAVE="7", EMAILPRED=None))
+    before = house.workspace.master.read_bytes()
+    contact: dict[str, RawValue] = {
+        "CVE_CLIE": "         7",
+        "NOMBRE": "Íñigo",
+        "EMAIL": "i@c7.example.mx",
+        "TIPOCONTAC": "C",
+        "STATUS": "A",
+    }
+    source = MemorySource({"FACTF01": [], "CFDI01": [], "CONTAC01": [contact]})
+    looked = pull_month(house.workspace, source, ledger=None, since=SEPTEMBER)
+    assert (codes(looked), kept_proposals(house.root)) == (["SAE_ADDRESSES_PROPOSED"], ())
+    assert codes(pull(house, source)) == ["SAE_ADDRESSES_PROPOSED"]
+    (proposal,) = kept_proposals(house.root)
+    assert (proposal.key, proposal.reason, proposal.proposed) == ("7", "empty", "i@c7.example.mx")
+    assert house.workspace.master.read_bytes() == before

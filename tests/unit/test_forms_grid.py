@@ -17,6 +17,8 @@ from emitlib.forms.grid import ClientsGrid
 from emitlib.forms.grid.actions import ActionName
 from emitlib.forms.grid.table_widget import TableWidget
 from emitlib.i18n import spoken
+from emitlib.sae.contacts import AddressProposal, Contact
+from emitlib.sae.kept_proposals import keep_proposals
 
 KEYS = [str(number) for number in range(1, 121)]
 
@@ -282,3 +284,55 @@ def test_without_the_extra_it_says_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, "anywidget is not installed. Install it with: pip install" in done.stderr) == (1, True)
+
+
+def offer(key: str, *addresses: str, current: str = "") -> AddressProposal:
+    contacts = tuple(Contact(name="Íñigo", address=address, kind="C") for address in addresses)
+    return AddressProposal(key=key, current=current, reason="cut" if current else "empty", contacts=contacts)
+
+
+def test_contacts_addresses_are_seen_side_by_side_and_taken_in_bulk(company: Company) -> None:
+    cut = company.clients["7"]["EMAILPRED"]
+    keep_proposals(
+        company.workspace.root,
+        [
+            offer("7", "cobranza@c7.example.mx", current=str(cut)),
+            offer("8", "x@c8.example.mx", current="otra@c8.example.mx"),  # changed since SAE was read
+            offer("10", "a@c10.example.mx", "b@c10.example.mx"),
+            offer("999", "nadie@example.mx"),
+        ],
+    )
+    grid = ClientsGrid(company.workspace)
+    assert grid.chips.chips["CONTACT_ADDRESSES"].description == "contacts have addresses · 2"
+    grid.chips.chips["CONTACT_ADDRESSES"].click()
+    assert shown_keys(grid.table) == ["7", "10"]
+    says(grid.table, do="all")
+    says(grid.table, do="choose", keys=["1"], on=True)
+    propose(grid, ActionName.CONTACT_ADDRESSES)
+    assert in_sight(grid) == "preview"
+    assert grid._proposal is not None
+    assert [(change.clave, change.before, change.after) for change in grid._proposal.changes] == [
+        ("7", "pagos@c7.example.mx", "pagos@c7.example.mx;cobranza@c7.example.mx"),
+        ("10", "", "a@c10.example.mx;b@c10.example.mx"),
+    ]
+    assert [(refusal.clave, refusal.reason) for refusal in grid._proposal.refused] == [
+        ("1", "Its list is whole, or SAE's contacts have no more.")
+    ]
+    master = read_master(company.workspace.master)
+    assert master.text("10", Column.ACCOUNTS) == ""  # nothing is merged by looking
+
+    grid.preview.take.click()
+    assert grid.state.finding_counts()["CONTACT_ADDRESSES"] == 0
+    save(grid, "los dio SAE")
+    master = read_master(company.workspace.master)
+    assert master.text("7", Column.ACCOUNTS) == "pagos@c7.example.mx;cobranza@c7.example.mx"
+    assert master.text("10", Column.ACCOUNTS) == "a@c10.example.mx;b@c10.example.mx"
+    assert grid.state.finding_counts()["CONTACT_ADDRESSES"] == 0  # what was taken is offered no more
+    assert grid.state.offered == {}
+
+
+def test_a_broken_file_of_offers_offers_nothing(company: Company) -> None:
+    keep_proposals(company.workspace.root, [offer("10", "a@c10.example.mx")])
+    for path in (company.workspace.root / "migration").iterdir():
+        path.write_text('[{"key": "10"}]', encoding="utf-8")
+    assert ClientsGrid(company.workspace).state.offered == {}

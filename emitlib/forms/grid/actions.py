@@ -1,7 +1,7 @@
 """The bulk actions: what each wants of one client. Nothing here changes anything; `propose` asks them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
 
@@ -27,6 +27,7 @@ class ActionName(StrEnum):
     SECURITY_HIGH = "security-high"
     SECURITY_NONE = "security-none"
     REPLACE_DOMAIN = "replace-domain"
+    CONTACT_ADDRESSES = "contact-addresses"
 
 
 _WORDS = {
@@ -39,6 +40,7 @@ _WORDS = {
     ActionName.SECURITY_HIGH: N_("security high"),
     ActionName.SECURITY_NONE: N_("security none"),
     ActionName.REPLACE_DOMAIN: N_("replace a domain"),
+    ActionName.CONTACT_ADDRESSES: N_("take the contacts' addresses"),
 }
 
 
@@ -59,6 +61,7 @@ class BulkAction:
     certificate_problem: Callable[[Client], str]  #: why a client's documents cannot be encrypted; "" = they can
     old_domain: str = ""
     new_domain: str = ""
+    offered: Mapping[str, str] = field(default_factory=dict)  #: lists with what SAE's contacts have, by client key
 
     def __post_init__(self) -> None:
         if self.name is ActionName.REPLACE_DOMAIN:
@@ -82,20 +85,27 @@ class BulkAction:
                 return {} if row.client.rule.prints is on else rule_changes(prints=on)
             case ActionName.SILENT_ON | ActionName.SILENT_OFF:
                 return _silent(row, on=self.name is ActionName.SILENT_ON)
-            case ActionName.SECURITY_HIGH:
-                return self._high(row)
-            case ActionName.SECURITY_NONE:
-                return _no_security(row)
+            case ActionName.SECURITY_HIGH | ActionName.SECURITY_NONE:
+                return self._security(row, high=self.name is ActionName.SECURITY_HIGH)
             case ActionName.REPLACE_DOMAIN:
                 return _replaced(row, old=_bare(self.old_domain), new=_bare(self.new_domain))
+            case ActionName.CONTACT_ADDRESSES:
+                return self._offer(row)
             case _:
                 assert_never(self.name)
 
-    def _high(self, row: ClientRow) -> Wish:
-        if row.client.rule.security is Security.HIGH:
+    def _offer(self, row: ClientRow) -> Wish:
+        offered = self.offered.get(row.client.key)
+        if offered is None:
+            return Refusal(clave=row.client.key, reason=_("Its list is whole, or SAE's contacts have no more."))
+        return {} if row.accounts == offered else rule_changes(accounts=offered.split(";"))
+
+    def _security(self, row: ClientRow, *, high: bool) -> Wish:
+        wanted = Security.HIGH if high else Security.NONE
+        if row.client.rule.security is wanted:
             return {}
-        why = why_fixed(row) or self.certificate_problem(row.client)
-        return Refusal(clave=row.client.key, reason=why) if why else rule_changes(security=Security.HIGH)
+        why = why_fixed(row) or (self.certificate_problem(row.client) if high else "")
+        return Refusal(clave=row.client.key, reason=why) if why else rule_changes(security=wanted)
 
 
 def why_fixed(row: ClientRow) -> str:
@@ -117,13 +127,6 @@ def _silent(row: ClientRow, *, on: bool) -> Wish:
         return {}
     why = why_fixed(row)
     return Refusal(clave=row.client.key, reason=why) if why else rule_changes(silent=on)
-
-
-def _no_security(row: ClientRow) -> Wish:
-    if row.client.rule.security is Security.NONE:
-        return {}
-    why = why_fixed(row)
-    return Refusal(clave=row.client.key, reason=why) if why else rule_changes(security=Security.NONE)
 
 
 def _replaced(row: ClientRow, *, old: str, new: str) -> Wish:

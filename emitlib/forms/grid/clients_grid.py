@@ -202,6 +202,7 @@ class ClientsGrid:
             certificate_problem=self._certificates,
             old_domain=self.actions.old.value,
             new_domain=self.actions.new.value,
+            offered=self.state.offered,
         )
         self._proposal = self.state.propose(action, title=action.title)
         self.preview.propose(self._proposal, self.state)

@@ -13,6 +13,7 @@ from emitlib.vocabulary.codes.certificates import CERTIFICATES
 
 __all__ = ["ClientRow", "drafted_row", "file_findings", "folded", "own_codes", "rows_of", "weight_of"]
 
+_OFFERED = "CONTACT_ADDRESSES"  #: said of the list as the file has it
 _WEIGHTS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -88,6 +89,8 @@ def drafted_row(
     """
     after, arisen = _checked(row.client, drafted, master, domains)
     gone = own | CERTIFICATES.keys() if after.rule.security is Security.NONE else own
+    if Column.ACCOUNTS in drafted:
+        gone |= {_OFFERED}
     findings = (*(finding for finding in row.findings if finding.code not in gone), *arisen)
     accounts = drafted.get(Column.ACCOUNTS, row.accounts)
     made = _row(after, findings, accounts=accounts)

@@ -1,12 +1,15 @@
 """The grid's state from the file, and its drafts into the file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from emitlib.bootstrap import open_ledger
-from emitlib.clients import edit_clients
-from emitlib.forms.clients import load_master
+from emitlib.clients import CellChange, CellConflict, edit_clients
+from emitlib.forms.clients import LoadedMaster, load_master
+from emitlib.forms.grid.contact_offers import ContactOffers
 from emitlib.forms.grid.state import GridState
+from emitlib.sae.kept_proposals import kept_proposals
 from emitlib.workspace import Workspace
 
 __all__ = ["Saved", "load_state", "reload_state", "save_drafts"]
@@ -28,7 +31,8 @@ def load_state(workspace: str | Path | Workspace) -> GridState:
         InputError: If the file cannot be read as a master.
     """
     loaded = load_master(workspace)
-    return GridState(master=loaded.master, findings=loaded.findings)
+    offers = _offers(loaded)
+    return GridState(master=loaded.master, findings=(*loaded.findings, *offers.findings), offered=offers.lists)
 
 
 def reload_state(workspace: Workspace, state: GridState) -> None:
@@ -37,8 +41,7 @@ def reload_state(workspace: Workspace, state: GridState) -> None:
     Raises:
         InputError: If the file cannot be read as a master.
     """
-    loaded = load_master(workspace)
-    state.rebase(loaded.master, loaded.findings)
+    _rebase(state, load_master(workspace))
 
 
 def save_drafts(workspace: Workspace, state: GridState, *, reason: str) -> Saved:
@@ -55,7 +58,22 @@ def save_drafts(workspace: Workspace, state: GridState, *, reason: str) -> Saved
     """
     with open_ledger(workspace) as ledger:
         done = edit_clients(workspace, ledger, state.changes(), reason=reason)
-    loaded = load_master(workspace)
-    state.rebase(loaded.master, loaded.findings, written=done.changed, refused=done.conflicts)
+    _rebase(state, load_master(workspace), written=done.changed, refused=done.conflicts)
     clients = len({change.clave for change in done.changed})
     return Saved(clients=clients, pending=done.pending, conflicts=len(state.conflicts))
+
+
+def _rebase(
+    state: GridState,
+    loaded: LoadedMaster,
+    *,
+    written: Iterable[CellChange] = (),
+    refused: Iterable[CellConflict] = (),
+) -> None:
+    offers = _offers(loaded)
+    findings = (*loaded.findings, *offers.findings)
+    state.rebase(loaded.master, findings, offered=offers.lists, written=written, refused=refused)
+
+
+def _offers(loaded: LoadedMaster) -> ContactOffers:
+    return ContactOffers.of(kept_proposals(loaded.workspace.root), master=loaded.master)

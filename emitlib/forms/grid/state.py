@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from emitlib.clients import CellChange, CellConflict, Column, Master
 from emitlib.clients.checks_domains import LikelyDomains
@@ -22,6 +23,7 @@ class GridState:
 
     master: Master  #: as the person saw it
     findings: tuple[Finding, ...]  #: of the whole file
+    offered: Mapping[str, str] = field(default_factory=dict)  #: lists with what SAE's contacts have, by client key
     drafts: Drafts = field(default_factory=Drafts)
     conflicts: tuple[CellConflict, ...] = ()  #: drafts that somebody else's change stands against; not written
     selected: frozenset[str] = frozenset()  #: keys
@@ -127,6 +129,7 @@ class GridState:
         master: Master,
         findings: Iterable[Finding],
         *,
+        offered: Mapping[str, str] = MappingProxyType({}),
         written: Iterable[CellChange] = (),
         refused: Iterable[CellConflict] = (),
     ) -> None:
@@ -135,6 +138,7 @@ class GridState:
         Args:
             master: The file, read again.
             findings: All of it.
+            offered: Lists with what SAE's contacts have, by client key.
             written: What was saved, or waits to be: no draft any longer.
             refused: What saving could not write.
         """
@@ -143,7 +147,7 @@ class GridState:
         done |= {(clash.change.clave, clash.change.column) for clash in unwritable}
         left = {cell: change for cell, change in self.drafts.cells.items() if cell not in done}
         drafts, conflicts = _rebased(master, left)
-        self.master, self.findings, self.drafts = master, tuple(findings), drafts
+        self.master, self.findings, self.offered, self.drafts = master, tuple(findings), offered, drafts
         self.conflicts = (*unwritable, *conflicts)
         self._read()
         self.selected = frozenset(self.selected & self._rows.keys())

@@ -23,6 +23,7 @@ _FINDINGS = {
     "CERT_NOT_YET_VALID": N_("certificate not valid yet"),
     "CERT_UNPROVED": N_("certificate not proved"),
     "CHANNELS_OFF": N_("gets nothing"),
+    "CONTACT_ADDRESSES": N_("contacts have addresses"),
     "CLIENT_NOT_ACTIVE": N_("not active"),
     "CLIENT_RFC_MALFORMED": N_("malformed RFC"),
     "CLIENT_RFC_MISSING": N_("without RFC"),

@@ -82,6 +82,13 @@ SAE: dict[str, Code] = {
     "SAE_ADDRESSES_PROPOSED": Code(
         "info",
         N_("{count} clients have no complete account list, but contacts with addresses; nothing was changed."),
-        N_("Look at the proposals and accept those that are right."),
+        N_("Look at the proposals and accept those that are right, in the grid of the app or in the report."),
+    ),
+    "CONTACT_ADDRESSES": Code(
+        "info",
+        N_(
+            "The account list of client {clave} is empty or was cut; its contacts in SAE have {count} addresses more."
+        ),
+        N_("In the grid: choose these clients, the action “take the contacts' addresses”, and look at the preview."),
     ),
 }
