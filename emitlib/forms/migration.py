@@ -18,6 +18,7 @@ from emitlib.sae import open_source
 from emitlib.sae.migrated import Migration
 from emitlib.sae.migration import migrate
 from emitlib.sae.migration_report import finding_groups
+from emitlib.sae.server_password import server_password
 
 __all__ = [
     "ShownMigration",
@@ -45,26 +46,36 @@ class ShownMigration:
 
 
 def migrate_sae(
-    source: str, *, kind: str = "", company: str = "01", destination: str = "", dry_run: bool = True
+    source: str,
+    *,
+    kind: str = "",
+    company: str = "01",
+    destination: str = "",
+    dry_run: bool = True,
+    user: str = "",
+    login_by: str = "",
 ) -> ShownMigration:
     """Migrate, or rehearse it.
 
     Args:
-        source: SAE's database, a backup, an export or a folder of them.
+        source: SAE's database, a backup, an export, a folder of them, or a server's address.
         kind: What it is; "" = found by its content.
         company: SAE's number of the company.
         destination: The new workspace; "" = ``migrated`` beside the notebook.
         dry_run: Keep nothing.
+        user: Of a database server.
+        login_by: Where the user's password stands: ``env:NAME``, ``keyring:SERVICE`` or ``file:PATH``.
 
     Raises:
-        ConfigError: ``USAGE`` without a source, or what `migrate` raises.
+        ConfigError: ``USAGE`` without a source, or what `server_password` and `migrate` raise.
         InputError: What the source raises.
     """
     if not source:
         raise ConfigError(
             "USAGE", _("No source was named."), _("Set `source` to SAE's database, a backup or a folder of exports.")
         )
-    with open_source(source, kind=kind) as opened:
+    password = server_password(login_by, user=user, folder=Path.cwd())
+    with open_source(source, kind=kind, user=user, password=password) as opened:
         done = migrate(
             opened,
             Path(destination or "migrated"),

@@ -16,6 +16,7 @@ from emitlib.i18n import _, spoken
 from emitlib.reports import Mask
 from emitlib.sae import open_source
 from emitlib.sae.monthly_pull import MonthlyPull, pull_month
+from emitlib.sae.server_password import server_password
 from emitlib.workspace import Workspace
 
 __all__ = ["PullPage"]
@@ -41,14 +42,21 @@ class PullPage:
             description=_("Documents since"), value=_closing_month(self._workspace.clock().date()), style=style
         )
         self.company = widgets.Text(description=_("Company in SAE"), value="01", style=style)
+        self.user = widgets.Text(
+            description=_("User of the server"), placeholder=_("for a database server only"), layout=wide, style=style
+        )
+        self.login_by = widgets.Text(
+            description=_("Its password is in"), placeholder="env:NAME, keyring:SERVICE", layout=wide, style=style
+        )
         self.look = widgets.Button(description=_("Look"))
         self.pull = widgets.Button(description=_("Take them out of SAE"), button_style="primary", disabled=True)
         self.shown = widgets.HTML()
         self.look.on_click(lambda _button: self._run(writes=False))
         self.pull.on_click(lambda _button: self._run(writes=True))
-        for field in (self.source, self.since, self.company):
+        for field in (self.source, self.since, self.company, self.user, self.login_by):
             field.observe(self._changed, names="value")
-        asked = (self.source, self.since, self.company, widgets.HBox([self.look, self.pull]))
+        fields = (self.source, self.user, self.login_by, self.since, self.company)
+        asked = (*fields, widgets.HBox([self.look, self.pull]))
         self.widget = widgets.VBox([group(_("Out of SAE"), asked), self.shown])
 
     def __repr__(self) -> str:
@@ -84,7 +92,9 @@ class PullPage:
         if self.since.value is None:
             raise ConfigError("USAGE", _("No day was chosen."), _("Choose the first day to take documents from."))
         since, company = self.since.value, self.company.value.strip()
-        with open_source(self.source.value.strip()) as source:
+        user = self.user.value.strip()
+        password = server_password(self.login_by.value.strip(), user=user, folder=self._workspace.root)
+        with open_source(self.source.value.strip(), user=user, password=password) as source:
             if not writes:
                 return pull_month(self._workspace, source, ledger=None, since=since, company=company)
             with open_ledger(self._workspace) as ledger:

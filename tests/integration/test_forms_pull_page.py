@@ -51,3 +51,17 @@ def test_what_goes_wrong_is_told(page: PullPage, source: str, code: str) -> None
     page.look.click()
     assert f"<b>{code}</b>" in page.shown.value
     assert (page.look.disabled, page.pull.disabled) == (False, True)
+
+
+def test_a_server_is_logged_in_to_by_a_reference(page: PullPage, tmp_path: Path) -> None:
+    page.source.value = str(tmp_path / "SAE.FDB")
+    page.look.click()
+    page.user.value, page.login_by.value = "SYSDBA", "masterkey"
+    assert page.pull.disabled is True
+    page.look.click()
+    assert "<b>SECRET_IN_CLEAR</b>" in page.shown.value
+    assert "masterkey" not in page.shown.value
+    (tmp_path / "house" / "sae.txt").write_text("masterkey", encoding="utf-8")
+    page.login_by.value = "file:sae.txt"
+    page.look.click()
+    assert "ONLY LOOKED" in page.shown.value

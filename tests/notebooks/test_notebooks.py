@@ -44,7 +44,9 @@ PARAMETERS: dict[str, dict[str, object]] = {
     },
     "50_delivery_report": {"workspace": ".", "run": "", "period": ""},
     "60_reconcile": {"workspace": ".", "source": ""},
-    "90_migrate_sae": {"source": "", "kind": "", "company": "01", "destination": "", "dry_run": True},
+    "90_migrate_sae": {
+        "source": "", "kind": "", "company": "01", "destination": "", "dry_run": True, "user": "", "login_by": "",
+    },
 }  # fmt: skip
 _ADDRESS = re.compile(r"[\w.%+'-]{2,}@[\w-]+(?:\.[\w-]+)+")
 _LOOPS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.While, ast.comprehension, ast.ClassDef)
