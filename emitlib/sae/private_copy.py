@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from emitlib.errors import InputError
 from emitlib.i18n import _
+from emitlib.sae.unreadable import is_kept_by_another
 
 if sys.platform != "win32":
     import fcntl
@@ -32,6 +33,8 @@ def private_copy(path: Path) -> Iterator[Path]:
         try:
             _copy(path, copy)
         except OSError as err:
+            if is_kept_by_another(err):
+                raise held_open(path) from err
             raise InputError(
                 "INPUT_UNREADABLE",
                 _("{path} cannot be read: {reason}.").format(path=path, reason=err.strerror or type(err).__name__),

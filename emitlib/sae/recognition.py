@@ -13,6 +13,7 @@ from emitlib.errors import InputError
 from emitlib.i18n import N_, _
 from emitlib.sae.firebird_backup import is_backup
 from emitlib.sae.firebird_header import HEADER_BYTES
+from emitlib.sae.unreadable import unreadable
 
 __all__ = ["FileForm", "form_by_content", "form_by_start", "not_read", "start_of", "whole_file"]
 
@@ -75,25 +76,25 @@ def start_of(path: Path) -> bytes:
     """The first bytes of a file.
 
     Raises:
-        InputError: ``INPUT_UNREADABLE``.
+        InputError: ``INPUT_UNREADABLE``, ``SOURCE_HELD_OPEN``.
     """
     try:
         with path.open("rb") as file:
             return file.read(HEADER_BYTES)
     except OSError as err:
-        raise _unreadable(path, err) from err
+        raise unreadable(path, err) from err
 
 
 def whole_file(path: Path) -> bytes:
     """The whole of a file.
 
     Raises:
-        InputError: ``INPUT_UNREADABLE``.
+        InputError: ``INPUT_UNREADABLE``, ``SOURCE_HELD_OPEN``.
     """
     try:
         return path.read_bytes()
     except OSError as err:
-        raise _unreadable(path, err) from err
+        raise unreadable(path, err) from err
 
 
 def form_by_start(path: Path, start: bytes) -> Literal[FileForm.DBASE, FileForm.FIREBIRD_BACKUP] | None:
@@ -194,11 +195,3 @@ def _archive(path: Path, data: bytes) -> InputError:
 def not_read(path: Path, name: str, road: str) -> InputError:
     """The error for a file whose form is known but not read."""
     return InputError("SOURCE_NOT_READ", _("{path} is {name}; it is not read.").format(path=path, name=name), road)
-
-
-def _unreadable(path: Path, err: OSError) -> InputError:
-    return InputError(
-        "INPUT_UNREADABLE",
-        _("{path} cannot be read: {reason}.").format(path=path, reason=err.strerror or type(err).__name__),
-        _("Check the name and the permissions."),
-    )
