@@ -65,6 +65,8 @@ class LikelyDomains:
 
     counts: Mapping[str, int] = field(default_factory=dict)
     _near: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+    #: What was answered before: many clients share a domain, and looking for its neighbours takes long.
+    _answers: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         near: dict[str, set[str]] = {}
@@ -89,6 +91,12 @@ class LikelyDomains:
         ('gmail.com', 'empresa.com', '')
         """
         domain = _domain(address)
+        answer = self._answers.get(domain)
+        if answer is None:
+            answer = self._answers[domain] = self._meant(domain)
+        return answer
+
+    def _meant(self, domain: str) -> str:
         if domain in TYPO_DOMAINS:
             return TYPO_DOMAINS[domain]
         if domain in PROVIDERS or domain in _REAL:
