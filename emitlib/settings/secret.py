@@ -18,16 +18,14 @@ def read_secret(reference: str, *, username: str, folder: Path) -> str:
         folder: What a relative ``file:`` path starts from.
 
     Raises:
-        ConfigError: ``SECRET_MISSING`` if nothing is there.
+        ConfigError: ``SECRET_MISSING`` if nothing is there, or this machine has no keyring.
     """
     kind, _colon, name = reference.partition(":")
     secret: str | None = None
     if kind == "env":
         secret = os.environ.get(name)
     elif kind == "keyring":
-        import keyring  # noqa: PLC0415 - slow, and most workspaces have none
-
-        secret = keyring.get_password(name, username)
+        secret = _in_keyring(name, username)
     elif kind == "file":
         path = folder / Path(name).expanduser()
         secret = path.read_text(encoding="utf-8").rstrip("\r\n") if path.is_file() else None
@@ -38,3 +36,18 @@ def read_secret(reference: str, *, username: str, folder: Path) -> str:
             _("Set the environment variable, the keyring entry or the file that the setting names."),
         )
     return secret
+
+
+def _in_keyring(service: str, username: str) -> str | None:
+    import keyring  # noqa: PLC0415 - slow, and most workspaces have none
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    try:
+        return keyring.get_password(service, username)
+    except KeyringError as err:
+        reason = (str(err).splitlines() or [type(err).__name__])[0].rstrip(".")
+        raise ConfigError(
+            "SECRET_MISSING",
+            _("The keyring of this machine cannot be read: {reason}.").format(reason=reason),
+            _("Unlock it, or name an environment variable (env:NAME) or a file (file:PATH) instead."),
+        ) from err

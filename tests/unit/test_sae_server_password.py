@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
 from emitlib.errors import ConfigError
 from emitlib.forms import migrate_sae
@@ -27,3 +29,15 @@ def test_a_password_itself_is_refused_unsaid(tmp_path: Path, given: str, code: s
             call()
         assert caught.value.code == code
         assert "masterkey" not in caught.value.message + caught.value.hint
+
+
+def test_a_machine_without_keyring_is_told(tmp_path: Path) -> None:
+    former = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    try:
+        with pytest.raises(ConfigError) as caught:
+            server_password("keyring:sae", user="SYSDBA", folder=tmp_path)
+    finally:
+        keyring.set_keyring(former)
+    assert caught.value.code == "SECRET_MISSING"
+    assert "env:NAME" in caught.value.hint
