@@ -64,6 +64,7 @@ _EXITS = {
     "audit seal": "0 sealed, and the auditor's server took it or no auditor is named · 1 the mail failed and waits",
     "audit bundle": _DONE,
     "audit export": _DONE,
+    "audit backup": "0 copied, and the copy verifies",
 }
 
 #: What every run answers.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from emitlib.cli.keeping import register as add_keeping
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.errors import ConfigError
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     audit.command("seal", help=_("Seal the ledger as it stands, and mail the auditor the seals that wait."))(seal)
     audit.command("bundle", help=_("A client's month with its proofs, to be checked without emitlib."))(bundle)
     audit.command("export", help=_("The ledger's tables as files."))(export)
+    add_keeping(audit)
     app.add_typer(audit, name="audit")
 
 

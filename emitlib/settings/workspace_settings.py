@@ -84,6 +84,9 @@ class Database(Section):
     """The ledger's database."""
 
     url: str = Field("sqlite:///audit.db", description=N_("SQLite file in the workspace, or postgresql+psycopg://…"))
+    copies: str = Field(
+        "", description=N_("Folder that `emit audit backup` writes to; empty = backups in the workspace.")
+    )
 
 
 class Executor(Section):

@@ -79,6 +79,16 @@ class Workspace:
         return self.root / "checkpoints"
 
     @property
+    def backups(self) -> Path:
+        """Dated copies of the master and of the ledger, and what is known of the newest copy."""
+        return self.root / "backups"
+
+    @property
+    def ledger_copies(self) -> Path:
+        """Where copies of the ledger go."""
+        return self.root / Path(self.settings.database.copies or "backups").expanduser()
+
+    @property
     def keys(self) -> Path:
         """The workspace's own signing key and certificate."""
         return self.root / "keys"
