@@ -20,6 +20,7 @@ _DONE = "0 done"
 #: Exit codes of each verb beside 2 (wrong usage or settings) and 1 (an error); a verb without an entry is an error.
 _EXITS = {
     "init": _DONE,
+    "doctor": "0 nothing that must be mended · 1 something must; advice alone is 0",
     "demo": "0 done · 1 the ledger does not verify, or a remainder is not 0",
     "plan": "0 nothing to mend · 1 a finding is an error, or a remainder is not 0; the plan is made all the same",
     "run": _EMITS,

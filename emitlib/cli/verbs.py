@@ -14,6 +14,7 @@ def build() -> typer.Typer:
     from emitlib.cli.bounces import register as add_bounces
     from emitlib.cli.certificates import register as add_certificates
     from emitlib.cli.clients import register as add_clients
+    from emitlib.cli.doctor import register as add_doctor
     from emitlib.cli.documents import register as add_documents
     from emitlib.cli.emission import register as add_emission
     from emitlib.cli.encryption import register as add_encryption
@@ -33,7 +34,7 @@ def build() -> typer.Typer:
             "Every verb also takes -w WORKSPACE, --json, --lang es|en and --quiet."
         ),
     )
-    for add in (add_workspace, add_clients, add_certificates, add_documents, add_migration):
+    for add in (add_workspace, add_doctor, add_clients, add_certificates, add_documents, add_migration):
         add(app)
     for add in (add_emission, add_runs, add_review, add_mail, add_bounces, add_encryption, add_audit, add_app):
         add(app)

@@ -9,12 +9,14 @@ __all__ = [
     "bucket_words",
     "chain_word",
     "change_word",
+    "check_word",
     "client_words",
     "decision_word",
     "evidence_words",
     "formaenvio_word",
     "report_word",
     "state_word",
+    "verdict_word",
     "yes_or_no",
 ]
 
@@ -38,6 +40,30 @@ _STATES = {
     "missing": N_("MISSING"),
 }
 _CLAIMED = {"I": N_("printed"), "C": N_("mailed"), "A": N_("printed and mailed")}
+_VERDICTS = {
+    "fine": N_("✓ fine"),
+    "not_used": N_("· not used"),
+    "advice": N_("! advice"),
+    "fault": N_("✗ MEND"),
+}
+_CHECKS = {
+    "versions": N_("Versions"),
+    "settings": N_("Settings"),
+    "folder": N_("Folder"),
+    "space": N_("Space"),
+    "clock": N_("Clock"),
+    "database": N_("Ledger"),
+    "backup": N_("Copy of the ledger"),
+    "signing_key": N_("Signing key"),
+    "certificates": N_("Certificates"),
+    "secrets": N_("Secrets"),
+    "mail": N_("Mail"),
+    "smtp": N_("SMTP server"),
+    "graph": N_("Microsoft Graph"),
+    "imap": N_("Mailbox (IMAP)"),
+    "printer": N_("Printer"),
+    "fonts": N_("Fonts"),
+}
 _CHAINS = {"not_checked": N_("not checked"), "trusted": N_("goes back to SAT"), "untrusted": N_("does not")}
 
 
@@ -122,3 +148,13 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
 def state_word(state: str) -> str:
     """Where a CFDI that others list stands."""
     return _(_STATES[state])
+
+
+def verdict_word(verdict: str) -> str:
+    """How a part stands that `emit doctor` looked at."""
+    return _(_VERDICTS[verdict])
+
+
+def check_word(name: str) -> str:
+    """The part that a check of `emit doctor` looks at."""
+    return _(_CHECKS[name])

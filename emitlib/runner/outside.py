@@ -48,7 +48,7 @@ def run_notebook(workspace: Workspace, parameters: Mapping[str, object], *, watc
         EmitError: If the notebook could not do its work at all.
     """
     given = {"workspace": str(workspace.root), **parameters}
-    secrets = known_secrets(workspace)
+    secrets = list(known_secrets(workspace))
     # papermill works beside the main thread, so that signals stay ours
     job: Future[Executed] = Future()
     work = partial(execute, "40_emit", given, folder=workspace.root / "runs", secrets=secrets)

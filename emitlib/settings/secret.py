@@ -18,7 +18,7 @@ def read_secret(reference: str, *, username: str, folder: Path) -> str:
         folder: What a relative ``file:`` path starts from.
 
     Raises:
-        ConfigError: ``SECRET_MISSING`` if nothing is there, or this machine has no keyring.
+        ConfigError: ``SECRET_MISSING`` if nothing is there, ``KEYRING_UNREADABLE`` where the keyring is shut.
     """
     kind, _colon, name = reference.partition(":")
     secret: str | None = None
@@ -45,9 +45,8 @@ def _in_keyring(service: str, username: str) -> str | None:
     try:
         return keyring.get_password(service, username)
     except KeyringError as err:
-        reason = (str(err).splitlines() or [type(err).__name__])[0].rstrip(".")
         raise ConfigError(
-            "SECRET_MISSING",
-            _("The keyring of this machine cannot be read: {reason}.").format(reason=reason),
-            _("Unlock it, or name an environment variable (env:NAME) or a file (file:PATH) instead."),
+            "KEYRING_UNREADABLE",
+            _("The system's keyring gives out nothing: {reason}.").format(reason=str(err).partition(".")[0]),
+            _("Unlock it, or keep the secret elsewhere: env:NAME or file:PATH."),
         ) from err
