@@ -149,6 +149,12 @@ EVENTS: dict[str, Told] = {
         ("name", "number", "unmask", "formats"),
         free=True,
     ),
+    "erased": Told(
+        "personal values were erased on request; their rows of `personal` go in the same commit",
+        (),
+        ("client", "reason*", "values", "commitments"),
+        free=True,
+    ),
     "report_read": Told(
         "a delivery report was read; `bounced` or `delivered` stands beside it where the status changes",
         ("delivery",),

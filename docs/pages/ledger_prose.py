@@ -15,9 +15,10 @@ Table `event` is the chain.
   too.
 
 A personal value (an address, a subject, a server's words, a cell, a reason, an RFC) stands in the body as `{"c":
-C}`, `C` = SHA-256 over salt, kind, NUL and value. Table `personal` holds it in clear. Deleting the row erases the
-value and leaves the chain whole; it then reads as "". An erased address that is met again gets a new commitment,
-hence new delivery ids: erase only what will not be sent to again.
+C}`, `C` = SHA-256 over salt, kind, NUL and value. Table `personal` holds it in clear. `emit audit erase` takes rows
+away and leaves the chain whole: what stood there reads as "", and the event `erased` says when. An erased address
+that is met again gets a new commitment, hence new delivery ids; what was delivered is not sent again all the same,
+for a document that arrived anywhere gives an added address nothing.
 
 A delivery's id is `D` and the first 20 hex digits of SHA-256 over canonical `[namespace, document, channel,
 destination, generation]`, an address taking part as its commitment.

@@ -30,6 +30,7 @@ def delivery_json(row: DeliveryRow) -> dict[str, object]:
         "clave": row.client,
         "channel": row.channel.value,
         "destination": row.destination,
+        "erased": row.erased_at.isoformat() if row.erased_at else None,
         "generation": row.generation,
         "status": row.status.value,
         "at": _moment(row),

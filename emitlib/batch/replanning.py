@@ -39,7 +39,7 @@ class History:
         self._bytes: dict[str, set[str]] = defaultdict(set)  # SHA-256 of the XML of what is done
         self._replaced: set[str] = set()
         for row in sorted(rows, key=lambda row: row.generation):
-            self._latest[row.document, row.channel][row.destination] = row
+            self._latest[row.document, row.channel][_place(row)] = row
             if row.status in DONE:
                 self._done.add(row.document)
                 self._bytes[row.document] |= {str(file["sha256"]) for file in row.files if file["name"] == "xml"}
@@ -67,13 +67,19 @@ class History:
         """Deliveries whose place a new address may take: failed or never left, and replaced by nobody yet.
 
         While something did arrive, only an address that left the rule gives up its place: an address merely added
-        gets nothing of what is already delivered.
+        gets nothing of what is already delivered. An erased address gives up none: nobody knows any more whether it
+        is the one that is named now.
         """
         open_rows = [row for row in known.values() if row.delivery not in self._replaced]
         if not _arrived(known):
             return [row for row in open_rows if row.status in _FAILED]
-        gone = [row for row in open_rows if row.destination not in destinations]
+        gone = [row for row in open_rows if row.destination not in destinations and row.destination]
         return [row for row in gone if row.status in _FAILED | _NEVER_LEFT]
+
+
+def _place(row: DeliveryRow) -> str:
+    """The destination, under a name of its own where it was erased: two of them are two."""
+    return row.destination or f"erased:{row.delivery}"
 
 
 def _arrived(known: Mapping[str, DeliveryRow]) -> bool:

@@ -104,7 +104,20 @@ def _asked(ledger: Ledger, request: ResendRequest) -> list[DeliveryRow]:
         raise InputError(
             "CHANNELS_MIXED", _("The deliveries are of several channels."), _("Resend one channel at a time.")
         )
-    return _one_each(rows) if request.to else rows
+    if request.to:
+        return _one_each(rows)
+    _require_known(rows)
+    return rows
+
+
+def _require_known(rows: Iterable[DeliveryRow]) -> None:
+    erased = [row.delivery for row in rows if row.erased_at]
+    if erased:
+        raise InputError(
+            "DESTINATION_ERASED",
+            _("The address was erased on request: {names}.").format(names=", ".join(erased)),
+            _("Name one with --to."),
+        )
 
 
 def _require_closed(rows: Iterable[DeliveryRow]) -> None:

@@ -258,10 +258,12 @@ def resend(
 def find(
     text: Annotated[str, typer.Argument(help=_("UUID, folio, client key, RFC or address."))] = "",
 ) -> None:
+    from datetime import datetime
+
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
     from emitlib.cli.words import formaenvio_word
-    from emitlib.reports.words import status_word
+    from emitlib.reports.words import erased_word, status_word
     from emitlib.vocabulary import Status
 
     with ledger_of(workspace_here(), read_only=True) as ledger:
@@ -275,7 +277,7 @@ def find(
                 row["clave"],
                 row["uuid"],
                 row["channel"],
-                row["destination"],
+                erased_word(datetime.fromisoformat(str(row["erased"]))) if row["erased"] else row["destination"],
                 status_word(Status(str(row["status"]))),
                 row["at"],
                 row["reply"],

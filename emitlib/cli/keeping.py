@@ -1,4 +1,4 @@
-"""`emit audit backup`: the ledger kept for years."""
+"""`emit audit backup` and `erase`: the ledger kept for years."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
-from emitlib.cli.output import answer, say
+from emitlib.cli.output import answer, print_table, say
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
 __all__ = ["register"]
@@ -15,6 +16,10 @@ __all__ = ["register"]
 def register(audit: typer.Typer) -> None:
     """Add the verbs of this module."""
     audit.command("backup", help=_("A verified copy of the ledger in one file; safe while a run goes."))(backup)
+    audit.command(
+        "erase",
+        help=_("Erase what the ledger holds of a client in clear, on its request; first it only says."),
+    )(erase)
 
 
 def backup(
@@ -31,3 +36,51 @@ def backup(
     say(_("Copied and verified: {file}").format(file=copy.file))
     say(_("{count} entries, head {head}").format(count=copy.count, head=copy.head))
     answer({"file": str(copy.file), "rows": copy.count, "head": copy.head})
+
+
+def erase(
+    clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("Client key."))],
+    reason: Annotated[str, typer.Option(help=_("Why; the number of the request, no name."))] = "",
+    count: Annotated[
+        int | None, typer.Option(metavar="N", help=_("How many values go, as the command said without it."))
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Who decides."))] = "",
+) -> None:
+    from emitlib.batch.keeping.erasing import erase_client
+    from emitlib.cli.words import personal_word
+
+    if count is not None and not by:
+        raise ConfigError("USAGE", _("This is signed by a person."), _("Give your name with --by."))
+    workspace = workspace_here(by=by)
+    with ledger_of(workspace) as ledger:
+        found = erase_client(workspace, ledger, clave.strip(), reason=reason, count=count)
+    title = _("Erased") if found.at else _("Would be erased")
+    print_table(
+        f"{title}: {found.count}",
+        [_("What"), _("Values")],
+        [(personal_word(kind), number) for kind, number in found.values.items()],
+    )
+    if found.shared:
+        say(_("{count} values are other clients' as well and stay.").format(count=found.shared))
+    if found.in_use:
+        say(_("{count} values stand in the client file now and stay.").format(count=found.in_use))
+    if found.cancelled:
+        say(
+            _("{count} planned deliveries that no run has taken are called off with it.").format(
+                count=found.cancelled
+            )
+        )
+    if found.at is None:
+        say(_("Nothing was erased yet; this cannot be undone: --count {count} does it.").format(count=found.count))
+    else:
+        say(_("Still for a person to look at: documents, plans, outbox, the client file, and copies of these."))
+    answer(
+        {
+            "clave": found.client,
+            "values": found.values,
+            "shared": found.shared,
+            "in_use": found.in_use,
+            "cancelled": found.cancelled,
+            "erased_at": found.at.isoformat() if found.at else None,
+        }
+    )

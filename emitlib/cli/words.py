@@ -14,6 +14,7 @@ __all__ = [
     "decision_word",
     "evidence_words",
     "formaenvio_word",
+    "personal_word",
     "report_word",
     "state_word",
     "verdict_word",
@@ -40,6 +41,14 @@ _STATES = {
     "missing": N_("MISSING"),
 }
 _CLAIMED = {"I": N_("printed"), "C": N_("mailed"), "A": N_("printed and mailed")}
+_PERSONAL = {
+    "address": N_("addresses"),
+    "subject": N_("subjects"),
+    "reply": N_("servers' words"),
+    "cell": N_("cells of the client file"),
+    "reason": N_("reasons of edits"),
+    "rfc": "RFC",
+}
 _VERDICTS = {
     "fine": N_("✓ fine"),
     "not_used": N_("· not used"),
@@ -148,6 +157,11 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
 def state_word(state: str) -> str:
     """Where a CFDI that others list stands."""
     return _(_STATES[state])
+
+
+def personal_word(kind: str) -> str:
+    """A kind of personal value."""
+    return _(_PERSONAL[kind])
 
 
 def verdict_word(verdict: str) -> str:

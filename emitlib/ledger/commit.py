@@ -49,6 +49,7 @@ class GroupCommit:
         self._commitments: dict[Personal, str] = {}
         self._new_personal: dict[Personal, dict[str, str]] = {}
         self._personal_rows: dict[Personal, dict[str, str]] = {}
+        self._erased: list[str] = []
         self._encoder = json.JSONEncoder(
             ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=self._commitment
         )
@@ -68,7 +69,7 @@ class GroupCommit:
         return refused
 
     def write(self) -> None:
-        """Write all that was taken in: personal values, events, projections, head. Nothing more can be added then."""
+        """Write all that was taken in, and take away what was erased. Nothing more can be added then."""
         self._statements.add_personal.run_many(self._cursor, list(self._personal_rows.values()))
         # the first look at a client file makes a row of each address: let them go before its events are copied
         self._personal_rows.clear()
@@ -80,6 +81,8 @@ class GroupCommit:
             self._statements.upsert(table, columns).run_many(self._cursor, rows)
         moved = {"chain_is": self.chain, "count": self.count, "hash": self.hash}
         self._statements.move_head.run(self._cursor, moved)
+        if self._erased:
+            self._statements.erase(self._cursor, self._erased)
 
     def _prepare(self, tickets: Sequence[Ticket]) -> None:
         """Read, in few statements, every status and commitment that the tickets will need."""
@@ -101,6 +104,7 @@ class GroupCommit:
         count, last = self.count, self.hash
         events: list[dict[str, Any]] = []
         rows: Rows = {}
+        erased: list[str] = []
         for draft in ticket.drafts:
             self._check(draft, rows)
             count += 1
@@ -108,11 +112,14 @@ class GroupCommit:
             last = event["hash"]
             events.append(event)
             # Projected from the text itself, so that `verify` sees exactly what was seen here.
-            changes = project(fact_of(read_body(event["body"])))
+            fact = fact_of(read_body(event["body"]))
+            changes = project(fact)
+            erased += fact.data["commitments"] if draft.kind == "erased" else ()
             _check_types(changes)
             merge(rows, changes)
         self.count, self.hash = count, last
         self._events += events
+        self._erased += erased
         for name, values in rows.items():
             self._rows.setdefault(name, {}).update(values)
         for personal in _personals(ticket):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from emitlib.ledger import tables
+from emitlib.ledger.erased import erased_on
 from emitlib.ledger.events import Personal, storable
 from emitlib.ledger.personal import commitments_in, digest_of, reveal, revealed
 from emitlib.ledger.reading import in_chunks, moment, parsed
@@ -65,6 +66,7 @@ class DeliveryRow:
     queue_id: str
     phase: str
     message_id: str
+    erased_at: datetime | None = None  #: when its address was erased on request
 
 
 def select_deliveries(
@@ -200,12 +202,17 @@ def _rows(connection: Connection, rows: list[Row[Any]]) -> list[DeliveryRow]:
     wanted = [commitment for rule in rules for commitment in commitments_in(rule)]
     wanted += [name for row in rows for name in (row.reply_c, row.rfc_c) if name]
     clear = reveal(connection, wanted)
-    built = [_row(row, revealed(rule or {}, clear), clear) for row, rule in zip(rows, rules, strict=True)]
+    erased = erased_on(connection) if any(map(_without_address, rows)) else {}
+    built = [_row(row, revealed(rule or {}, clear), clear, erased) for row, rule in zip(rows, rules, strict=True)]
     order = {row.delivery: row.seq or 0 for row in rows}
     return sorted(built, key=lambda row: (order[row.delivery], row.delivery))
 
 
-def _row(row: Row[Any], rule: Any, clear: Mapping[str, str]) -> DeliveryRow:
+def _without_address(row: Row[Any]) -> bool:
+    return bool(row.destination_c) and row.address is None
+
+
+def _row(row: Row[Any], rule: Any, clear: Mapping[str, str], erased: Mapping[str, datetime]) -> DeliveryRow:
     files, evidence = parsed([row.files, row.evidence])
     return DeliveryRow(
         delivery=row.delivery,
@@ -242,4 +249,5 @@ def _row(row: Row[Any], rule: Any, clear: Mapping[str, str]) -> DeliveryRow:
         queue_id=row.queue_id or "",
         phase=row.phase or "",
         message_id=row.message_id or "",
+        erased_at=erased.get(row.destination_c),
     )

@@ -63,6 +63,7 @@ KINDS = frozenset(
         "legacy_claimed",
         "migrated",
         "pulled",
+        "erased",
     }
 )
 

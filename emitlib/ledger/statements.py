@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Executable, Table, bindparam, insert, select, update
+from sqlalchemy import Dialect, Executable, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from emitlib.ledger import tables
@@ -93,6 +93,8 @@ class Statements:
         self.make_head = Statement(self._plain_insert("head"), dialect)
         self.add_event = Statement(self._plain_insert("event"), dialect)
         self.add_personal = Statement(self._plain_insert("personal"), dialect)
+        gone = delete(tables.personal).where(personal.commitment == bindparam("commitment"))
+        self._erase_personal = Statement(gone, dialect)
         standing = select(delivery.delivery, delivery.status, delivery.begun_run, delivery.carrier)
         self._standings = self._lookups(standing, delivery.delivery)
         self._commitments = self._lookups(select(personal.digest, personal.commitment), personal.digest)
@@ -105,6 +107,12 @@ class Statements:
     def commitments(self, cursor: Cursor, digests: Iterable[str]) -> dict[str, str]:
         """The commitment behind each of `digests` that has a row in ``personal``."""
         return dict(self._look_up(cursor, self._commitments, digests))
+
+    def erase(self, cursor: Cursor, commitments: Iterable[str]) -> None:
+        """Take rows of ``personal`` away, their bytes too."""
+        if self._dialect.name == "sqlite":
+            cursor.execute("PRAGMA secure_delete = ON")  # overwrites with zeros what it frees
+        self._erase_personal.run_many(cursor, [{"commitment": commitment} for commitment in commitments])
 
     def upsert(self, table: str, columns: tuple[str, ...]) -> Statement:
         """Insert these columns of a projection, or set them in the row that has the key."""

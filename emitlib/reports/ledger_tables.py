@@ -10,7 +10,8 @@ from sqlalchemy import Select, select
 
 from emitlib.ledger import ClientChange, DeliveryRow, Ledger, tables
 from emitlib.reports.masking import Mask
-from emitlib.vocabulary import ChannelName, canonical_json
+from emitlib.reports.shown import shown_destination
+from emitlib.vocabulary import canonical_json
 
 __all__ = ["TABLES", "LedgerTable", "Value"]
 
@@ -38,13 +39,12 @@ def _deliveries(ledger: Ledger, mask: Mask) -> Iterator[Sequence[Value]]:
 
 
 def _delivery(row: DeliveryRow, mask: Mask) -> Sequence[Value]:
-    mail = row.channel is ChannelName.MAIL
     return (
         row.delivery,
         row.namespace,
         row.document,
         row.channel.value,
-        mask.address(row.destination) if mail else row.destination,
+        shown_destination(row, mask),
         row.generation,
         row.client,
         row.status.value,

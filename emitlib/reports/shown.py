@@ -9,10 +9,10 @@ from emitlib.reports.coverage import Coverage
 from emitlib.reports.masking import Mask
 from emitlib.reports.report import DeliveryLine, DocumentLine, Party
 from emitlib.reports.stamp_time import stamp_moment
-from emitlib.reports.words import document_word
+from emitlib.reports.words import document_word, erased_word
 from emitlib.vocabulary import ChannelName, DocumentKind, ParcelClient
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "shown_destination"]
 
 
 class Shown:
@@ -94,13 +94,12 @@ class Shown:
     def _delivery(self, row: DeliveryRow, successor: str) -> DeliveryLine:
         document = self.by_key[row.document]
         moment = row.settled_at or row.begun_at or row.planned_at
-        mail = row.channel is ChannelName.MAIL
         return DeliveryLine(
             delivery=row.delivery,
             document=document,
             party=self.parties.get(row.client, document.party),
             channel=row.channel,
-            destination=self._mask.address(row.destination) if mail else row.destination,
+            destination=shown_destination(row, self._mask),
             generation=row.generation,
             status=row.status,
             at=self.local(moment) if moment else None,
@@ -112,6 +111,13 @@ class Shown:
             code=row.code,
             enhanced=row.enhanced,
         )
+
+
+def shown_destination(row: DeliveryRow, mask: Mask) -> str:
+    """Where a delivery goes: an address masked, or the words for one that was erased."""
+    if row.erased_at is not None:
+        return erased_word(row.erased_at)
+    return mask.address(row.destination) if row.channel is ChannelName.MAIL else row.destination
 
 
 def _by_client(line: DeliveryLine) -> tuple[str, str, str, str, int]:

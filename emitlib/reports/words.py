@@ -1,5 +1,6 @@
 """The words that reports and screens use for statuses, channels, buckets and kinds of documents."""
 
+from datetime import datetime
 from typing import assert_never
 
 from emitlib.i18n import N_, _
@@ -12,6 +13,7 @@ __all__ = [
     "channel_word",
     "document_word",
     "documents_equation",
+    "erased_word",
     "radar_word",
     "run_state_word",
     "severity_word",
@@ -183,6 +185,11 @@ def severity_word(severity: Severity) -> str:
 def radar_word(state: str) -> str:
     """How a certificate stands: ``expired``, ``expiring``, ``unreadable`` or ``unproved``."""
     return _(_RADAR[state])
+
+
+def erased_word(at: datetime) -> str:
+    """What stands in an address's place that was erased."""
+    return _("erased on request on {day:%Y-%m-%d}").format(day=at.astimezone())
 
 
 def action_word(action: str) -> str:

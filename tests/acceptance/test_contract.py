@@ -56,6 +56,7 @@ KEYS = {
         *["bundle", "sha256", "client", "period", "deliveries", "events", "withheld", "documents", "seal"]
     },
     "audit backup": {"file", "rows", "head"},
+    "audit erase": {"clave", "values", "shared", "in_use", "cancelled", "erased_at"},
     "doctor": {"checks"},
 }
 
@@ -128,6 +129,7 @@ def _answers(root: Path, certificate: Path) -> dict[str, Answer]:
     done["audit bundle"] = call(root, "audit", "bundle", "EVA", "--period", "2026-10")
     done["audit verify"] = emit(root, "audit", "verify")
     done["audit backup"] = call(root, "audit", "backup")
+    done["audit erase"] = call(root, "audit", "erase", "EVA")
     done["doctor"] = call(root, "doctor")
     return done
 

@@ -47,6 +47,7 @@ _PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
     "legacy_claimed": _nothing,
     "migrated": _nothing,
     "pulled": _nothing,
+    "erased": _nothing,
 }
 
 
