@@ -65,6 +65,7 @@ _EXITS = {
     "audit seal": "0 sealed, and the auditor's server took it or no auditor is named · 1 the mail failed and waits",
     "audit bundle": _DONE,
     "audit export": _DONE,
+    "audit archive": _DONE,
     "audit erase": "0 erased, or said what would be",
     "audit backup": "0 copied, and the copy verifies",
 }

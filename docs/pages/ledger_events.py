@@ -155,6 +155,12 @@ EVENTS: dict[str, Told] = {
         ("client", "reason*", "values", "commitments"),
         free=True,
     ),
+    "archived": Told(
+        "a file of finished years was written",
+        (),
+        ("before", "file", "sha256", "count", "head", "signature", "signer"),
+        free=True,
+    ),
     "report_read": Told(
         "a delivery report was read; `bounced` or `delivered` stands beside it where the status changes",
         ("delivery",),

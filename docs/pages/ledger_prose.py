@@ -69,6 +69,9 @@ audit verify --checkpoint seal.json`. With the setting `auditor` they are mailed
 mail did not bring goes along with the next one. The key is the workspace's, or the issuer's (`seals.certificate`,
 `seals.key`); the certificates that count are that one and every `*.cer*` in `keys/`, former ones too.
 
+An archive (event `archived`) is gzip, a line an entry, `{{"body": TEXT, "hash": HEX}}`; its signature, base64, covers
+canonical `{{before, chain, count, head, sha256}}`, `sha256` being that of the file.
+
 ## Verification
 `emit audit verify` opens the ledger for reading only; it makes and migrates nothing. It streams the chain, then
 looks at head, checkpoints, personal values and projections, in this order, and names the first bad row and what was

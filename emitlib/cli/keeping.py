@@ -1,4 +1,4 @@
-"""`emit audit backup` and `erase`: the ledger kept for years."""
+"""`emit audit backup`, `erase` and `archive`: the ledger kept for years."""
 
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +20,9 @@ def register(audit: typer.Typer) -> None:
         "erase",
         help=_("Erase what the ledger holds of a client in clear, on its request; first it only says."),
     )(erase)
+    audit.command("archive", help=_("The entries of finished years in a signed file; the ledger keeps them."))(
+        archive
+    )
 
 
 def backup(
@@ -82,5 +85,28 @@ def erase(
             "in_use": found.in_use,
             "cancelled": found.cancelled,
             "erased_at": found.at.isoformat() if found.at else None,
+        }
+    )
+
+
+def archive(
+    before: Annotated[int, typer.Option(metavar="YEAR", help=_("Every year before this one."))],
+) -> None:
+    from emitlib.batch.keeping.archiving import archive_years
+
+    workspace = workspace_here()
+    with ledger_of(workspace) as ledger:
+        made = archive_years(workspace, ledger, before=before)
+    say(_("Archived: {file}").format(file=made.file))
+    say(_("{count} entries, head {head}").format(count=made.count, head=made.head))
+    if made.dropped:
+        say(_("{count} frozen files went from the outbox.").format(count=made.dropped))
+    answer(
+        {
+            "file": str(made.file),
+            "sha256": made.sha256,
+            "rows": made.count,
+            "head": made.head,
+            "dropped": made.dropped,
         }
     )

@@ -63,6 +63,7 @@ _CHECKS = {
     "clock": N_("Clock"),
     "database": N_("Ledger"),
     "backup": N_("Copy of the ledger"),
+    "archives": N_("Archives"),
     "signing_key": N_("Signing key"),
     "certificates": N_("Certificates"),
     "secrets": N_("Secrets"),

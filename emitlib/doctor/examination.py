@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from emitlib.doctor.archives import look_at_archives
 from emitlib.doctor.certificates import look_at_certificates, look_at_signing_key
 from emitlib.doctor.check import Check, Found, failed, fine
 from emitlib.doctor.clock import look_at_clock
@@ -31,6 +32,7 @@ _PARTS: dict[str, Callable[[Workspace], Found]] = {
     "clock": look_at_clock,
     "database": look_at_database,
     "backup": look_at_copies,
+    "archives": look_at_archives,
     "signing_key": look_at_signing_key,
     "certificates": look_at_certificates,
     "secrets": look_at_secrets,

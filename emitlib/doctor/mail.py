@@ -73,7 +73,7 @@ def look_at_graph(workspace: Workspace) -> Found:
     mail = workspace.mail
     user = mail.graph.mailbox or mail.from_address
     with WebSession(ca_file=mail.graph.ca_file, timeout=mail.graph.timeout) as web:
-        answer = GraphMailbox(url=mail.graph.url, user=user, tokens=source, web=web).find(_NOBODY)
+        answer = GraphMailbox(url=mail.graph.url, user=user, tokens=lambda: source, web=web).find(_NOBODY)
     if not answer.ok:
         return fault(
             _("{place} does not open the mailbox {user}: {reason}.").format(

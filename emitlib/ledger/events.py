@@ -64,6 +64,7 @@ KINDS = frozenset(
         "migrated",
         "pulled",
         "erased",
+        "archived",
     }
 )
 

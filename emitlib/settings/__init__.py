@@ -7,6 +7,7 @@ from emitlib.settings.loading import load_settings, setting_keys
 from emitlib.settings.mail import Graph, Imap, Mail, OAuth, Pace, Retry, Smtp
 from emitlib.settings.secret import read_secret
 from emitlib.settings.workspace_settings import (
+    Archive,
     Company,
     Database,
     Documents,
@@ -18,6 +19,7 @@ from emitlib.settings.workspace_settings import (
 )
 
 __all__ = [
+    "Archive",
     "Company",
     "Database",
     "Documents",

@@ -8,7 +8,17 @@ from emitlib.i18n import N_, Language
 from emitlib.settings.mail import Mail
 from emitlib.settings.section import SECRET_MEANING, Reference, Section
 
-__all__ = ["Company", "Database", "Documents", "Encryption", "Executor", "Printing", "Seals", "Settings"]
+__all__ = [
+    "Archive",
+    "Company",
+    "Database",
+    "Documents",
+    "Encryption",
+    "Executor",
+    "Printing",
+    "Seals",
+    "Settings",
+]
 
 Decision = Literal["send", "exclude"]
 
@@ -89,6 +99,15 @@ class Database(Section):
     )
 
 
+class Archive(Section):
+    """What becomes of finished years."""
+
+    frozen: Literal["keep", "drop"] = Field(
+        "keep",
+        description=N_("Frozen bytes of years that `emit audit archive` closes: keep or drop; their hashes stay."),
+    )
+
+
 class Executor(Section):
     """Who does the work of a run."""
 
@@ -122,4 +141,5 @@ class Settings(Section):
     encryption: Encryption = Field(default_factory=Encryption, description=N_("The encryption channel."))
     seals: Seals = Field(default_factory=Seals, description=N_("Who signs the seals."))
     database: Database = Field(default_factory=Database, description=N_("The ledger's database."))
+    archive: Archive = Field(default_factory=Archive, description=N_("Finished years."))
     executor: Executor = Field(default_factory=Executor, description=N_("Who does the work."))

@@ -52,8 +52,8 @@ def with_password(company: Company, *, password: str = SECRET) -> None:
 def test_a_new_workspace_has_nothing_to_mend(company: Company) -> None:
     checks = examined(company)
     assert list(checks) == [
-        *["versions", "settings", "folder", "space", "clock", "database", "backup", "signing_key", "certificates"],
-        *["secrets", "mail", "smtp", "graph", "imap", "printer", "fonts"],
+        *["versions", "settings", "folder", "space", "clock", "database", "backup", "archives", "signing_key"],
+        *["certificates", "secrets", "mail", "smtp", "graph", "imap", "printer", "fonts"],
     ]
     assert {name for name, check in checks.items() if check["state"] == "advice"} <= {"mail", "space"}
     assert all(sorted(check) == ["detail", "hint", "name", "ok", "state"] for check in checks.values())

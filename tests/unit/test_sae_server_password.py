@@ -39,5 +39,5 @@ def test_a_machine_without_keyring_is_told(tmp_path: Path) -> None:
             server_password("keyring:sae", user="SYSDBA", folder=tmp_path)
     finally:
         keyring.set_keyring(former)
-    assert caught.value.code == "SECRET_MISSING"
+    assert caught.value.code == "KEYRING_UNREADABLE"
     assert "env:NAME" in caught.value.hint

@@ -1,1 +1,1 @@
-"""Keeping the ledger for years: verified copies, personal values erased on request; used by `cli` and `doctor`."""
+"""Keeping the ledger for years: copies, erasure on request, archives of finished years; for `cli` and `doctor`."""

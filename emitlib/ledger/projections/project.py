@@ -48,6 +48,7 @@ _PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
     "migrated": _nothing,
     "pulled": _nothing,
     "erased": _nothing,
+    "archived": _nothing,
 }
 
 
