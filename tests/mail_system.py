@@ -1,4 +1,4 @@
-"""Real mail programs for the tests: Dovecot over a Maildir."""
+"""A real IMAP server for the tests: Dovecot over a Maildir."""
 
 import contextlib
 import getpass
@@ -27,14 +27,17 @@ class Dovecot:
     port: int
     maildir: Path  #: the account's Maildir; `Sent` is a folder of it
 
-    def deliver(self, data: bytes, *, folder: str = "", name: str = "m1") -> None:
-        """Put a message where a mail system would."""
-        place = self.maildir / folder / "new"
+    def make(self, folder: str) -> None:
+        """Make a folder of the Maildir; "" = its inbox."""
         for part in ("new", "cur", "tmp"):
             (self.maildir / folder / part).mkdir(parents=True, exist_ok=True)
         for path in (self.maildir, *self.maildir.rglob("*")):
             path.chmod(0o777)  # Dovecot reads as another user where the tests run as root
-        (place / f"{time.time_ns()}.{name}.test").write_bytes(data)
+
+    def deliver(self, data: bytes, *, folder: str = "", name: str = "m1") -> None:
+        """Put a message where a mail system would."""
+        self.make(folder)
+        (self.maildir / folder / "new" / f"{time.time_ns()}.{name}.test").write_bytes(data)
 
 
 def free_port() -> int:
