@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from emitlib.batch.drafts import DraftBox
 from emitlib.batch.run import Emission
 from emitlib.batch.seal_desk import SealDesk
 from emitlib.batch.seal_signing import SealCheck, SealSigner, seal_certificates, seal_key
@@ -22,7 +23,17 @@ from emitlib.workspace import Workspace
 if TYPE_CHECKING:
     from emitlib.channels.mail.imap import ImapMailbox
 
-__all__ = ["Office", "check_ledger", "emission", "mailbox", "open_ledger", "seal_desk", "service_desk", "tokens"]
+__all__ = [
+    "Office",
+    "check_ledger",
+    "draft_box",
+    "emission",
+    "mailbox",
+    "open_ledger",
+    "seal_desk",
+    "service_desk",
+    "tokens",
+]
 
 
 def open_ledger(workspace: Workspace, *, read_only: bool = False, patience: float = 30.0) -> Ledger:
@@ -92,6 +103,17 @@ def check_ledger(
         processes=os.cpu_count() or 1,
         told=told,
     )
+
+
+def draft_box(workspace: Workspace) -> DraftBox:
+    """The mailbox for drafts: Microsoft Graph's where that sends, else the one of mail.imap.
+
+    Raises:
+        ConfigError: ``IMAP_MISSING`` if the settings name neither.
+    """
+    if workspace.settings.mail.transport == "graph":
+        return Office(workspace).graph()
+    return mailbox(workspace)
 
 
 def mailbox(workspace: Workspace) -> "ImapMailbox":

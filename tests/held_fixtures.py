@@ -22,4 +22,5 @@ def held(number: int, *, name: str = "", totals: tuple[str, ...] = ("116.00",)) 
         totals=tuple(HeldTotal(Decimal(total), "MXN") for total in totals),
         deliveries=(f"D{number}",),
         path=Path("gone.eml"),
+        message_id=f"<m{number}@example.mx>",
     )

@@ -52,6 +52,7 @@ _EXITS = {
     "review release": _EMITS,
     "review reject": _DONE,
     "review export": _DONE,
+    "review drafts": _DONE,
     "unknown list": _DONE,
     "unknown resolve": f"0 written down; with `--resend`: {_EMITS}",
     "mail login": _DONE,

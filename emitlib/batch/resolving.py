@@ -1,4 +1,4 @@
-"""The unknown tray: evidence, and three answers by a named person."""
+"""The unknown tray: evidence, and three answers by a named person; exported drafts are closed by the same answers."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -11,6 +11,8 @@ from emitlib.vocabulary import Status
 __all__ = ["Answer", "resolve_unknown", "unknown_deliveries", "unknown_json"]
 
 Answer = Literal["arrived", "not_arrived", "resend"]
+
+_ANSWERED = frozenset({Status.UNKNOWN, Status.EXPORTED})
 
 
 def unknown_deliveries(ledger: Ledger) -> list[DeliveryRow]:
@@ -47,23 +49,23 @@ def unknown_json(ledger: Ledger, row: DeliveryRow, *, look_up: Callable[[str], b
 
 
 def resolve_unknown(ledger: Ledger, delivery: str, *, answer: Answer, reason: str) -> None:
-    """Write a person's answer down: arrived, not arrived, or send it once more.
+    """Write a person's answer about an unknown or an exported draft down: arrived, not arrived, or send it once more.
 
     Raises:
-        InputError: ``NOT_UNKNOWN`` if the delivery is not in the tray.
+        InputError: ``NOT_UNKNOWN`` if the delivery is neither.
         StoreError: ``DELIVERY_NOT_OPEN`` if somebody answered meanwhile.
     """
-    if delivery not in {row.delivery for row in unknown_deliveries(ledger)}:
+    if not ledger.deliveries(ids=[delivery], statuses=_ANSWERED, namespace=""):
         raise InputError(
             "NOT_UNKNOWN",
-            _("{delivery} is not in the unknown tray.").format(delivery=delivery),
-            _("See `emit unknown list`."),
+            _("{delivery} is neither in the unknown tray nor an exported draft.").format(delivery=delivery),
+            _("See `emit unknown list` and `emit review drafts`."),
         )
     ledger.record(
         Event(
             kind="resolved",
             delivery=delivery,
-            expect=frozenset({Status.UNKNOWN}),
+            expect=_ANSWERED,
             data={"answer": answer, "reason": reason},
         )
     )

@@ -13,9 +13,20 @@ from emitlib.ledger import DeliveryRow, Event, Ledger
 from emitlib.vocabulary import Status
 from emitlib.workspace import Workspace, write_bytes
 
-__all__ = ["HeldMessage", "chosen", "export_held", "held_messages", "reject_held", "release_held", "select_held"]
+__all__ = [
+    "HeldMessage",
+    "chosen",
+    "export_held",
+    "exported_messages",
+    "held_messages",
+    "mark_exported",
+    "reject_held",
+    "release_held",
+    "select_held",
+]
 
 _HELD = frozenset({Status.HELD})
+_EXPORTED = frozenset({Status.EXPORTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +43,7 @@ class HeldMessage:
     totals: tuple[HeldTotal, ...]  #: of the documents that have one; never one sum
     deliveries: tuple[str, ...]
     path: Path  #: its frozen bytes
+    message_id: str
 
     def as_json(self) -> dict[str, object]:
         """The contract's form."""
@@ -55,8 +67,19 @@ def held_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "")
         ledger: Who waits.
         expression: A filter, see `select_held`.
     """
+    return _messages(workspace, ledger, statuses=_HELD, expression=expression)
+
+
+def exported_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "") -> list[HeldMessage]:
+    """The messages that a person took as drafts and has not closed; see `held_messages`."""
+    return _messages(workspace, ledger, statuses=_EXPORTED, expression=expression)
+
+
+def _messages(
+    workspace: Workspace, ledger: Ledger, *, statuses: frozenset[Status], expression: str
+) -> list[HeldMessage]:
     by_carrier: dict[str, list[DeliveryRow]] = defaultdict(list)
-    for row in ledger.deliveries(statuses=_HELD, namespace=None):
+    for row in ledger.deliveries(statuses=statuses, namespace=None):
         if row.carrier:
             by_carrier[row.carrier].append(row)
     carriers = {row.carrier: row for row in ledger.carriers(ids=list(by_carrier))} if by_carrier else {}
@@ -73,6 +96,7 @@ def held_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "")
             documents=tuple(dict.fromkeys(row.document for row in rows)),
             deliveries=tuple(row.delivery for row in rows),
             path=workspace.outbox(carriers[name].run) / carriers[name].files[0].name,
+            message_id=carriers[name].message_id,
         )
         for name, rows in by_carrier.items()
     ]
@@ -129,8 +153,17 @@ def export_held(ledger: Ledger, messages: Sequence[HeldMessage], folder: Path) -
         target = folder / f"{message.carrier}.eml"
         write_bytes(target, message.path.read_bytes())
         paths.append(target)
-    _mark(ledger, messages, "exported", {})
+    mark_exported(ledger, messages)
     return paths
+
+
+def mark_exported(ledger: Ledger, messages: Sequence[HeldMessage]) -> None:
+    """Write down that a person has these messages as drafts.
+
+    Raises:
+        StoreError: ``DELIVERY_NOT_OPEN`` if one of them does not wait any more; nothing of this is written then.
+    """
+    _mark(ledger, messages, "exported", {})
 
 
 def _mark(ledger: Ledger, messages: Sequence[HeldMessage], kind: str, data: dict[str, str]) -> None:

@@ -1,23 +1,18 @@
 """`emit review …` and `emit unknown …`: the two trays where a person decides."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from emitlib.cli.drafts import Filter, export, list_drafts, tray_json
 from emitlib.cli.emission import run_and_answer
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
+from emitlib.cli.signing import require_name
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
-if TYPE_CHECKING:
-    from emitlib.ledger import Ledger
-    from emitlib.workspace import Workspace
-
 __all__ = ["register"]
-
-_FILTER = "clave=7,to=@example.mx,subject=Factura,amount>=1000"
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +22,7 @@ def register(app: typer.Typer) -> None:
     review.command("release", help=_("Let messages go."))(release)
     review.command("reject", help=_("Cancel messages, with a reason."))(reject)
     review.command("export", help=_("Hand messages out as drafts."))(export)
+    review.command("drafts", help=_("Drafts that nobody has closed, and what became of them."))(list_drafts)
     app.add_typer(review, name="review")
     unknown = typer.Typer(no_args_is_help=True, help=_("Deliveries that may have left."))
     unknown.command("list", help=_("What nobody can tell yet, with its evidence."))(list_unknown)
@@ -34,7 +30,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(unknown, name="unknown")
 
 
-Filter = Annotated[str, typer.Option("--filter", help=f"{_FILTER} …")]
 Carriers = Annotated[list[str] | None, typer.Argument(metavar="ID")]
 
 
@@ -62,7 +57,7 @@ def release(
 ) -> None:
     from emitlib.batch.reviewing import chosen, held_messages, release_held
 
-    _require_name(by)
+    require_name(by)
     workspace = workspace_here(by=by)
     with ledger_of(workspace) as ledger:
         waiting = held_messages(workspace, ledger, expression=expression)
@@ -75,7 +70,7 @@ def release(
             )
         runs = release_held(ledger, messages)
         rows = [ledger.run(run) for run in runs]
-        tray = _tray(workspace, ledger)
+        tray = tray_json(workspace, ledger)
     done = {"released": [message.as_json() for message in messages], "runs": runs, **tray}
     if not rows:
         say(_("Nothing to release."))
@@ -91,13 +86,6 @@ def release(
         {"plan": row.plan, "channel": row.channel.value, "dry_run": row.rehearsal, "resume": runs[0]},
         done,
     )
-
-
-def _tray(workspace: "Workspace", ledger: "Ledger") -> dict[str, list[dict[str, object]]]:
-    """What still waits."""
-    from emitlib.batch.reviewing import held_messages
-
-    return {"held": [message.as_json() for message in held_messages(workspace, ledger)]}
 
 
 def reject(
@@ -117,31 +105,9 @@ def reject(
         waiting = held_messages(workspace, ledger, expression=expression)
         messages = chosen(waiting, carriers) if carriers else waiting
         reject_held(ledger, messages, reason=reason)
-        tray = _tray(workspace, ledger)
+        tray = tray_json(workspace, ledger)
     say(_("{count} messages rejected.").format(count=len(messages)))
     answer({"rejected": [message.as_json() for message in messages], **tray})
-
-
-def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Where the drafts go."))],
-    expression: Filter = "",
-    by: Annotated[str, typer.Option(help=_("Your name."))] = "",
-) -> None:
-    from emitlib.batch.reviewing import export_held, held_messages
-
-    _require_name(by)
-    workspace = workspace_here(by=by)
-    with ledger_of(workspace) as ledger:
-        messages = held_messages(workspace, ledger, expression=expression)
-        paths = export_held(ledger, messages, folder.absolute())
-        tray = _tray(workspace, ledger)
-    say(_("{count} drafts in {folder}; from now on a person closes them.").format(count=len(paths), folder=folder))
-    answer({"exported": [str(path) for path in paths], **tray})
-
-
-def _require_name(by: str) -> None:
-    if not by.strip():
-        raise ConfigError("USAGE", _("This is signed by a person."), _("Give your name with --by."))
 
 
 def list_unknown(
@@ -179,7 +145,7 @@ def resolve(
     from emitlib.batch.resending import ResendRequest, make_resend
     from emitlib.batch.resolving import resolve_unknown, unknown_deliveries, unknown_json
 
-    _require_name(by)
+    require_name(by)
     if not reason.strip() or resend == (arrived is not None):
         raise ConfigError(
             "USAGE",

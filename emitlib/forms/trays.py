@@ -27,7 +27,7 @@ _CURES: dict[Status, str] = {
     Status.DEFERRED: N_("Go on with the run: emit resume {run}"),
     Status.BEGUN: N_("Wait for the run to end; if it died: emit resume {run}"),
     Status.PLANNED: N_("Run the plan: emit run {plan}"),
-    Status.EXPORTED: N_("Say what became of the draft: emit record-delivery {delivery}"),
+    Status.EXPORTED: N_("Say what became of the draft: emit unknown resolve {delivery}"),
 }
 
 

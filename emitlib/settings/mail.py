@@ -48,6 +48,9 @@ class Imap(Section):
     password: Reference = Field("", description=SECRET_MEANING)
     folder: str = Field("INBOX", description=N_("Folder that returned mail comes to."))
     sent_folder: str = Field("Sent", description=N_("Folder where the provider keeps what was sent."))
+    drafts_folder: str = Field(
+        "Drafts", description=N_("Folder that `emit review export --drafts` puts messages into.")
+    )
     days: int = Field(30, ge=1, le=365, description=N_("How many days back `emit bounces import imap` reads."))
     ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
     timeout: float = Field(30.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))

@@ -202,12 +202,16 @@ def test_the_service_is_left_alone_for_as_long_as_it_asks(company: Company, box:
 def test_a_held_message_is_placed_in_the_real_drafts_folder(company: Company, box: GraphServer) -> None:
     channel = Office(company.workspace).channel(ChannelName.MAIL, dry_run=False)
     assert isinstance(channel, GraphChannel)
-    channel.place_draft(b"Message-ID: <x@y>\r\nTo: ana@uno.example.mx\r\n\r\nx\r\n")
+    for _twice in range(2):
+        channel.place_draft(b"Message-ID: <x@y>\r\nTo: ana@uno.example.mx\r\n\r\nx\r\n", message_id="<x@y>")
     assert [one.message_id for one in box.drafts] == ["<x@y>"]
     box.faults["draft"] = [Fault(status=507)]
     with pytest.raises(MailError) as caught:
-        channel.place_draft(b"Message-ID: <z@y>\r\n\r\nx\r\n")
+        channel.place_draft(b"Message-ID: <z@y>\r\n\r\nx\r\n", message_id="<z@y>")
     assert caught.value.code == "DRAFT_REFUSED"
+    assert channel.was_sent("<x@y>") is False
+    box.drafts[0].draft = False
+    assert (channel.was_sent("<x@y>"), channel.was_sent("<z@y>")) == (True, False)
 
 
 def test_many_messages_over_several_connections_each_arrive_once(company: Company, box: GraphServer) -> None:

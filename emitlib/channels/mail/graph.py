@@ -52,16 +52,25 @@ class GraphChannel(MailTransport):
     def probe(self, carrier: Carrier) -> Probe:
         """Whether the mailbox holds the message as one that was sent."""
         with self._mailbox() as box:
-            return _found(box, carrier)
+            return _found(box, carrier.message_id)
 
-    def place_draft(self, message: bytes) -> None:
-        """Put a message into the mailbox's Drafts folder, for a person to send.
+    def was_sent(self, message_id: str) -> bool:
+        """Whether the mailbox holds this message as one that was sent."""
+        with self._mailbox() as box:
+            return _found(box, message_id) is Probe.TAKEN
+
+    def place_draft(self, message: bytes, *, message_id: str) -> None:
+        """Put a message into the Drafts folder, for a person to send; one that lies there already is not doubled.
 
         Raises:
             MailError: ``MAIL_LOGIN_REFUSED``, or ``DRAFT_REFUSED`` with the service's words.
         """
         with self._mailbox() as box:
-            placed = _allowed(box.draft(message))
+            placed = _allowed(box.find(message_id))
+            if _kept(placed):
+                return
+            if placed.lists:  # where nobody can tell whether one lies there, a second one may be sent twice
+                placed = _allowed(box.draft(message))
         if not placed.ok:
             raise MailError(
                 "DRAFT_REFUSED",
@@ -108,7 +117,7 @@ class _GraphSession:
         if sent.status == _SENT:
             return Status.ACCEPTED
         if sent.ok or sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
-            return Status.ACCEPTED if _found(self._box, carrier) is Probe.TAKEN else Status.UNKNOWN
+            return Status.ACCEPTED if _found(self._box, carrier.message_id) is Probe.TAKEN else Status.UNKNOWN
         return _before(sent)
 
     def _drafted(self, envelope: Envelope, journal: Journal) -> str:
@@ -121,7 +130,7 @@ class _GraphSession:
         if not found.lists:
             _settle(journal, envelope, found, Status.DEFERRED, "find")
             return ""
-        kept = next((str(one["id"]) for one in found.listed if one.get("isDraft")), "")
+        kept = _kept(found)
         drafted = GraphAnswer(status=200, text="", body={"id": kept}) if kept else self._box.draft(envelope.body)
         name = str(_allowed(drafted).body.get("id", ""))
         if not drafted.ok or not name:
@@ -134,9 +143,14 @@ class _GraphSession:
         return name
 
 
-def _found(box: GraphMailbox, carrier: Carrier) -> Probe:
+def _kept(found: GraphAnswer) -> str:
+    """The id of a draft that a look-up shows; "" where there is none."""
+    return next((str(one["id"]) for one in found.listed if one.get("isDraft")), "")
+
+
+def _found(box: GraphMailbox, message_id: str) -> Probe:
     """What the mailbox shows of a message whose answer was lost; one that still is a draft did not leave."""
-    kept = box.find(carrier.message_id).listed
+    kept = box.find(message_id).listed
     if any(not one.get("isDraft", True) for one in kept):
         return Probe.TAKEN
     return Probe.NOT_TAKEN if kept else Probe.CANNOT_TELL

@@ -1,10 +1,11 @@
-"""A mailbox on an IMAP server, read only: what came back, and whether a message lies in the sent folder.
+"""A mailbox on an IMAP server: what came back, whether a message lies in the sent folder, and drafts put into it.
 
 Source: RFC 9051; ``imaplib``.
 """
 
 import imaplib
 import ssl
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -24,7 +25,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class ImapMailbox:
-    """Folders of one account; nothing in them is changed, not even what counts as read.
+    """Folders of one account; drafts are added, nothing else is changed, not even what counts as read.
 
     Args:
         settings: Host, security, user and folders.
@@ -51,6 +52,19 @@ class ImapMailbox:
                 if data is not None:
                     name = f"{self._settings.folder}/{number}"
                     yield ReceivedMail(file=name, message=message_from_bytes(data))
+
+    def place_draft(self, message: bytes, *, message_id: str) -> None:
+        """Put a message into the drafts folder, for a person to send; one that lies there already is not doubled.
+
+        Raises:
+            ConfigError: As `received_since`.
+            MailError: As `received_since`.
+        """
+        folder = self._settings.drafts_folder
+        with self._opened(folder) as server:
+            if not _numbers(server, "HEADER", "Message-ID", _quoted(message_id)):
+                now = imaplib.Time2Internaldate(time.time())
+                _asked(server.append(_quoted(folder), r"(\Draft)", now, message), "APPEND")
 
     def was_sent(self, message_id: str) -> bool:
         """Whether the sent folder holds a message with this Message-ID.
@@ -83,7 +97,7 @@ class ImapMailbox:
             raise MailError(
                 "IMAP_FAILED",
                 _("The mailbox at {host} answered: {reason}.").format(host=settings.host, reason=err),
-                _("Check mail.imap.folder and mail.imap.sent_folder; the provider may name them otherwise."),
+                _("Check the names of the folders in mail.imap; the provider may call them otherwise."),
             ) from err
         finally:
             _left(server)
