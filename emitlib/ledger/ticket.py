@@ -1,6 +1,7 @@
 """A ticket: what an append hands out, and what tells when its events are durable."""
 
 import threading
+from collections.abc import Callable
 
 from emitlib.errors import StoreError
 from emitlib.i18n import _
@@ -18,13 +19,15 @@ class Ticket:
         extra: Personal values to make rows for, beside those in the events.
     """
 
-    __slots__ = ("_done", "_error", "drafts", "extra")
+    __slots__ = ("_done", "_error", "_hurry", "_settled", "drafts", "extra")
 
     def __init__(self, drafts: tuple[Draft, ...], extra: tuple[Personal, ...] = ()) -> None:
         self.drafts = drafts
         self.extra = extra
         self._error: StoreError | None = None
-        self._done = threading.Event()
+        self._settled = False
+        self._done: threading.Event | None = None  # made for who waits; most tickets are never waited for
+        self._hurry: Callable[[], None] | None = None
 
     def wait(self, timeout: float | None = None) -> None:
         """Return once the events are durable.
@@ -38,7 +41,7 @@ class Ticket:
             StoreError: ``DELIVERY_NOT_OPEN``, ``EVENT_MALFORMED``, ``LEDGER_SLOW`` when the time is over, or why
                 the ledger could not be written.
         """
-        if not self._done.wait(timeout):
+        if not self._settled and not self._waited(timeout):
             raise StoreError(
                 "LEDGER_SLOW",
                 _("The ledger has not answered for {seconds} seconds.").format(seconds=timeout),
@@ -50,9 +53,22 @@ class Ticket:
     @property
     def done(self) -> bool:
         """Whether `wait` would return or raise at once."""
-        return self._done.is_set()
+        return self._settled
+
+    def queued(self, hurry: Callable[[], None]) -> None:
+        """For the writer: it has the ticket, and `hurry` asks it not to wait for more events before it writes."""
+        self._hurry = hurry
 
     def settle(self, error: StoreError | None) -> None:
         """For the writer: the events are durable (None), or this is why not."""
         self._error = error
-        self._done.set()
+        self._settled = True
+        if self._done is not None:
+            self._done.set()
+
+    def _waited(self, timeout: float | None) -> bool:
+        done = self._done = self._done or threading.Event()
+        if self._hurry is not None:
+            self._hurry()
+        # settled before it could see the event, or after: one of the two is always noticed
+        return self._settled or done.wait(timeout)

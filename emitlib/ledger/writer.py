@@ -1,4 +1,8 @@
-"""The writer: one thread that makes appends durable, many of them in one commit, in the order they came."""
+"""The writer: one thread that makes appends durable, many of them in one commit, in the order they came.
+
+A commit waits for the disk, so events that nobody waits for do not ask for one of their own: they are written with
+the next that somebody does wait for, or a moment later.
+"""
 
 import contextvars
 import threading
@@ -20,6 +24,7 @@ from emitlib.workspace import Actor
 __all__ = ["Writer"]
 
 _EVENTS_A_COMMIT = 5_000
+_COMPANY = 0.1  # seconds that events nobody waits for may wait for others to be written with
 
 
 class Writer:
@@ -38,7 +43,10 @@ class Writer:
         self._statements = Statements(engine.dialect)
         self._failures = database_failures(engine.dialect.loaded_dbapi.Error)
         self._pending: deque[Ticket] = deque()
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._asked = threading.Condition(self._lock)  # the thread waits here for something to do
+        self._rested = threading.Condition(self._lock)  # and others here until it has done it
+        self._wanted = False  # somebody waits for what is pending
         self._busy = False
         self._closing = False
         self._error: StoreError | None = None
@@ -53,20 +61,23 @@ class Writer:
 
     def submit(self, ticket: Ticket) -> None:
         """Queue `ticket`; it is settled at once if the writer has stopped."""
-        with self._changed:
+        ticket.queued(self._hurry)
+        with self._lock:
             if self._closing and self._error is None:
                 self._error = _closed()
             if self._error is None:
                 self._pending.append(ticket)
-                self._changed.notify_all()
+                if len(self._pending) == 1:
+                    self._asked.notify()
                 return
             error = self._error
         ticket.settle(error)
 
     def drain(self) -> None:
         """Return once all that was queued before is settled, well or badly."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._pending and not self._busy)
+        self._hurry()
+        with self._lock:
+            self._rested.wait_for(lambda: not self._pending and not self._busy)
 
     @property
     def error(self) -> StoreError | None:
@@ -80,37 +91,45 @@ class Writer:
 
     def close(self) -> None:
         """Write what is queued, then end the thread."""
-        with self._changed:
+        with self._lock:
             self._closing = True
-            self._changed.notify_all()
+            self._asked.notify()
         self._thread.join()
+
+    def _hurry(self) -> None:
+        with self._lock:
+            if self._pending and not self._wanted:
+                self._wanted = True
+                self._asked.notify()
 
     def _work(self) -> None:
         try:
             while batch := self._next():
                 self._commit(batch)
-                with self._changed:
+                with self._lock:
                     self._busy = False
-                    self._changed.notify_all()
+                    self._rested.notify_all()
         finally:
             # Also after an error that nobody foresaw: a waiting thread must never hang. The first error stands.
-            with self._changed:
+            with self._lock:
                 self._busy = False
                 self._stop(_closed())
-                self._changed.notify_all()
+                self._rested.notify_all()
             if self._connection is not None:
                 self._connection.close()
 
     def _next(self) -> list[Ticket]:
         """The next tickets for one commit; none when the writer is to end."""
-        with self._changed:
-            self._changed.wait_for(lambda: bool(self._pending) or self._closing)
+        with self._lock:
+            self._asked.wait_for(lambda: bool(self._pending) or self._closing)
+            self._asked.wait_for(lambda: self._wanted or self._closing, timeout=_COMPANY)
             batch: list[Ticket] = []
             events = 0
             while self._pending and events < _EVENTS_A_COMMIT:
                 ticket = self._pending.popleft()
                 batch.append(ticket)
                 events += len(ticket.drafts)
+            self._wanted = self._wanted and bool(self._pending)
             self._busy = bool(batch) and self._error is None
             return batch
 
@@ -135,7 +154,7 @@ class Writer:
         finally:
             if error is not None:
                 self._roll_back()
-                with self._changed:
+                with self._lock:
                     self._stop(error)
             for ticket in batch:
                 ticket.settle(error or refused.get(ticket))

@@ -66,12 +66,12 @@ class GraphChannel(MailTransport):
             MailError: ``MAIL_LOGIN_REFUSED``, or ``DRAFT_REFUSED`` with the service's words.
         """
         with self._mailbox() as box:
-            placed = _allowed(box.find(message_id))
-            if _kept(placed):
+            found = _allowed(box.find(message_id))
+            if _kept(found):
                 return
-            if placed.lists:  # where nobody can tell whether one lies there, a second one may be sent twice
-                placed = _allowed(box.draft(message))
-        if not placed.ok:
+            # where nobody can tell whether one lies there, a second one may be sent twice
+            placed = _allowed(box.draft(message)) if found.lists else found
+        if not (placed.ok and placed.body.get("id")):
             raise MailError(
                 "DRAFT_REFUSED",
                 _("The mailbox takes no draft: {reason}.").format(reason=placed.text),
