@@ -191,7 +191,19 @@ def bundle(
         )
     )
     say(_("To check it: open verificar.html out of it, or python -I verify.py {name}").format(name=made.path.name))
-    answer(made.as_json())
+    answer(
+        {
+            "bundle": str(made.path),
+            "sha256": made.sha256,
+            "client": made.client,
+            "period": made.period,
+            "deliveries": made.deliveries,
+            "events": made.events,
+            "withheld": made.withheld,
+            "documents": made.documents,
+            "seal": {**made.seal.as_json(), "signer": made.seal.signer},
+        }
+    )
 
 
 def export(

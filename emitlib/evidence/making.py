@@ -38,20 +38,6 @@ class BundleMade:
     documents: bool  #: the documents themselves are inside
     seal: Seal  #: that the proofs lead to
 
-    def as_json(self) -> dict[str, object]:
-        """For ``--json``."""
-        return {
-            "bundle": str(self.path),
-            "sha256": self.sha256,
-            "client": self.client,
-            "period": self.period,
-            "deliveries": self.deliveries,
-            "events": self.events,
-            "withheld": self.withheld,
-            "documents": self.documents,
-            "seal": {**self.seal.as_json(), "signer": self.seal.signer},
-        }
-
 
 def make_bundle(
     desk: SealDesk, client: str, period: str, *, out: Path | None = None, documents: bool = False

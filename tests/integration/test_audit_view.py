@@ -286,7 +286,7 @@ def test_a_whole_visit_leaves_every_byte(company: Company) -> None:
         button.click()
     search.export.xlsx.click()  # type: ignore[attr-defined]
     search.export.work.join()  # type: ignore[attr-defined]
-    assert "rows exported as emit-audit-" in search._teller.widget.value  # type: ignore[attr-defined]
+    assert "renglones exportados en emit-audit-" in search._teller.widget.value  # type: ignore[attr-defined]
     app.sentry.look()
     assert every_byte(company.root) == before
 

@@ -148,9 +148,9 @@ class Executed:
         return (output for cell in self.raw["cells"] for output in cell.get("outputs", ()))
 
     def html(self, cell: int) -> str:
-        """The HTML of one code cell, counted from 0 after parameters and check."""
+        """The HTML of one code cell, counted from 0 after parameters and check; printed lines aside."""
         code = [c for c in self.raw["cells"] if c["cell_type"] == "code" and "injected-parameters" not in _tags(c)]
-        shown = [output["data"]["text/html"] for output in code[2 + cell]["outputs"]]
+        shown = [output["data"]["text/html"] for output in code[2 + cell]["outputs"] if "data" in output]
         return "".join("".join(part) for part in shown)
 
 
