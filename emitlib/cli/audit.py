@@ -90,7 +90,7 @@ def verify(
 
 def seal() -> None:
     from emitlib.bootstrap import seal_desk
-    from emitlib.cli.emission import say_seal
+    from emitlib.cli.run_result import say_seal
 
     workspace = workspace_here()
     with ledger_of(workspace) as ledger:

@@ -95,7 +95,7 @@ def accept(
 ) -> None:
     from emitlib.batch.resending import ResendRequest, make_resend
     from emitlib.batch.returned.accepting import accept_proposal, chosen
-    from emitlib.cli.emission import run_and_answer
+    from emitlib.cli.run_result import run_and_answer
 
     if resend and not to:
         raise ConfigError("USAGE", _("To send again takes the right address."), _("Give it with --to."))

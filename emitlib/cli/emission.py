@@ -1,6 +1,5 @@
-"""`emit plan`, `run`, `resend`, `find`."""
+"""`emit plan`, `run`, `resend`."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,10 +7,11 @@ import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
-from emitlib.errors import ConfigError, EmitError
+from emitlib.cli.run_result import run_and_answer
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
-__all__ = ["register", "run_and_answer", "say_seal"]
+__all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +19,6 @@ def register(app: typer.Typer) -> None:
     app.command("plan", help=_("Say what would leave, and what not and why."))(plan)
     app.command("run", help=_("Emit one channel of a confirmed plan."))(run)
     app.command("resend", help=_("Send again, as a new generation, with a reason."))(resend)
-    app.command("find", help=_("Who got what, when, and the server's words."))(find)
 
 
 def plan(
@@ -145,93 +144,6 @@ def run(
     )
 
 
-def run_and_answer(
-    workspace: Any, parameters: Mapping[str, object], extra: Mapping[str, object] | None = None
-) -> None:
-    """Execute notebook 40, show how it goes, answer as the contract says."""
-    from emitlib.cli.watching import progress_bar
-    from emitlib.runner.outside import run_notebook
-
-    with progress_bar() as watch:
-        emitted = run_notebook(workspace, parameters, watch=watch)
-    result = emitted.result
-    error = result["error"]
-    if error and not result["balance"]:
-        family = ConfigError if error["family"] == "ConfigError" else EmitError
-        raise family(error["code"], error["message"], error["hint"])
-    _say_result(result)
-    payload = {
-        **(extra or {}),
-        "run": result["run"],
-        "notebook": str(emitted.notebook),
-        "balance": result["balance"],
-        "rate": result["rate"],
-        "rehearsal": result["rehearsal"],
-    }
-    if result["seal"]:
-        payload["seal"] = result["seal"]
-    if result["changed"]:
-        payload["changed"] = result["changed"]
-    if result["lost"]:
-        payload["lost"] = result["lost"]
-    if error:
-        payload["error"] = error
-    answer(payload, code=_run_code(result))
-
-
-def _run_code(result: Mapping[str, Any]) -> int:
-    """3 with unknown outcomes, 1 with refusals, a stop, an error or a remainder, else 0."""
-    counts = result["balance"]["deliveries"].values()
-    if any(channel["unknown"] for channel in counts):
-        return 3
-    remainder = result["balance"]["documents"]["remainder"] or any(channel["remainder"] for channel in counts)
-    wrong = remainder or result["state"] != "finished" or result["error"] or any(c["refused"] for c in counts)
-    return 1 if wrong else 0
-
-
-def _say_result(result: Mapping[str, Any]) -> None:
-    from emitlib.cli.words import bucket_words
-
-    if result["rehearsal"]:
-        say(_("REHEARSAL: NOTHING LEFT"))
-    words = bucket_words()
-    for channel, counts in result["balance"]["deliveries"].items():
-        rows = [(word, counts[name]) for name, word in words.items()]
-        print_table(f"{result['run']} · {channel}", [_("State"), _("Deliveries")], rows)
-    if result["state"] == "stopped":
-        say(_("Stopped. `emit resume {run}` goes on.").format(run=result["run"]))
-    if result["changed"]:
-        say(_("{count} deliveries were left out: they changed since the plan.").format(count=len(result["changed"])))
-    if result["seal"]:
-        say_seal(result["seal"])
-    if result["error"]:
-        tell_error_of(result["error"])
-
-
-def say_seal(seal: Mapping[str, Any]) -> None:
-    """Where a seal lies, and what became of its mail to the auditor."""
-    from emitlib.reports.words import status_word
-    from emitlib.vocabulary import Status
-
-    say(_("Sealed: {count} events, {path}").format(count=seal["count"], path=seal["file"]))
-    if seal["mail"]:
-        for sent in seal["mail"]["sent"]:
-            word = status_word(Status(sent["status"]))
-            say(_("Seal to {address}: {status}. {reply}").format(**{**sent, "status": word}))
-    if seal["error"]:
-        say(
-            _("The seal stands in the ledger, but did not get out: {reason} `emit audit seal` tries again.").format(
-                reason=seal["error"]["message"]
-            )
-        )
-
-
-def tell_error_of(error: Mapping[str, str]) -> None:
-    """An error that a run carried, for a person."""
-    word = _("Error")
-    say(f"{word} {error['code']}: {error['message']} {error['hint']}")
-
-
 def resend(
     deliveries: Annotated[
         list[str] | None, typer.Argument(metavar="DELIVERY", help=_("Deliveries to repeat."))
@@ -253,51 +165,3 @@ def resend(
         {"plan": made.id, "confirm": made.hash, "channel": made.channels[0].value, "dry_run": False},
         {"deliveries": names, "plan": made.id},
     )
-
-
-def find(
-    text: Annotated[str, typer.Argument(help=_("UUID, folio, client key, RFC or address."))] = "",
-) -> None:
-    from datetime import datetime
-
-    from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
-    from emitlib.batch.legacy_claims import claim_json, find_claims
-    from emitlib.cli.words import formaenvio_word
-    from emitlib.reports.words import erased_word, status_word
-    from emitlib.vocabulary import Status
-
-    with ledger_of(workspace_here(), read_only=True) as ledger:
-        found = [delivery_json(row) for row in find_deliveries(ledger, text)]
-        claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
-    print_table(
-        _("Deliveries: {count}").format(count=len(found)),
-        [_("Client"), _("Document"), _("Channel"), _("To"), _("State"), _("When"), _("Answer")],
-        [
-            (
-                row["clave"],
-                row["uuid"],
-                row["channel"],
-                erased_word(datetime.fromisoformat(str(row["erased"]))) if row["erased"] else row["destination"],
-                status_word(Status(str(row["status"]))),
-                row["at"],
-                row["reply"],
-            )
-            for row in found[:200]
-        ],
-    )
-    if claims:
-        print_table(
-            _("Said by SAE, not proved by this ledger: {count}").format(count=len(claims)),
-            [_("Client"), _("Document"), _("Series and folio"), _("SAE says"), _("Date")],
-            [
-                (
-                    claim["clave"],
-                    claim["uuid"] or claim["document"],
-                    f"{claim['series']}-{claim['folio']}".strip("-"),
-                    formaenvio_word(str(claim["formaenvio"])),
-                    claim["date"],
-                )
-                for claim in claims[:200]
-            ],
-        )
-    answer({"deliveries": found, "claims": claims})

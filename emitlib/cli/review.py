@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from emitlib.cli.drafts import Filter, export, list_drafts, tray_json
-from emitlib.cli.emission import run_and_answer
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
+from emitlib.cli.run_result import run_and_answer
 from emitlib.cli.signing import require_name
 from emitlib.errors import ConfigError
 from emitlib.i18n import _

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from emitlib.cli.emission import run_and_answer
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
+from emitlib.cli.run_result import run_and_answer
 from emitlib.errors import InputError
 from emitlib.i18n import _
 

@@ -18,6 +18,7 @@ def build() -> typer.Typer:
     from emitlib.cli.documents import register as add_documents
     from emitlib.cli.emission import register as add_emission
     from emitlib.cli.encryption import register as add_encryption
+    from emitlib.cli.finding import register as add_finding
     from emitlib.cli.mail import register as add_mail
     from emitlib.cli.migration import register as add_migration
     from emitlib.cli.review import register as add_review
@@ -36,6 +37,8 @@ def build() -> typer.Typer:
     )
     for add in (add_workspace, add_doctor, add_clients, add_certificates, add_documents, add_migration):
         add(app)
-    for add in (add_emission, add_runs, add_review, add_mail, add_bounces, add_encryption, add_audit, add_app):
+    for add in (add_emission, add_finding, add_runs, add_review, add_mail, add_bounces, add_encryption):
+        add(app)
+    for add in (add_audit, add_app):
         add(app)
     return app
