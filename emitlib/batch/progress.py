@@ -88,6 +88,8 @@ class Progress:
         self._results = 0
         self._first: tuple[float, int] | None = None  # when the first results came, and how many
         self._started = time.monotonic()
+        self._latest = self._started  # when the last delivery moved
+        self._ended: float | None = None
         self._written = float("-inf")
         self._state = "running"
         self._lock = threading.Lock()
@@ -101,6 +103,7 @@ class Progress:
                 self._statuses[delivery] = status
                 self._counts[status] += 1
                 self._results += status is not Status.BEGUN
+            self._latest = time.monotonic()
             if self._first is None and self._results:
                 self._first = time.monotonic(), self._results
             self._write()
@@ -109,12 +112,14 @@ class Progress:
         """The run came to an end; written at once."""
         with self._lock:
             self._state = state
+            self._ended = self._latest
             self._write(now=True)
 
     @property
     def rate(self) -> float:
-        """Deliveries per second since the start."""
-        return self._results / max(time.monotonic() - self._started, 1e-6)
+        """Deliveries per second from the start to now; once the run has ended, to its last delivery."""
+        until = time.monotonic() if self._ended is None else self._ended
+        return self._results / max(until - self._started, 1e-6)
 
     def _write(self, *, now: bool = False) -> None:
         moment = time.monotonic()

@@ -1,6 +1,7 @@
 """A run: one channel of one confirmed plan, under a lock, from the first look at the facts to the seal."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from emitlib.batch.breaker import Breaker
 from emitlib.batch.canary import send_canary
 from emitlib.batch.dispatch import Dispatcher
 from emitlib.batch.drift import drifted, planned_anew, unsealed
-from emitlib.batch.executors import freezer_for
+from emitlib.batch.executors import Freezer, freezer_for
 from emitlib.batch.giving_up import give_up
 from emitlib.batch.jobs import Worklist
 from emitlib.batch.order import RunOrder, RunResult
@@ -195,10 +196,17 @@ class Emission:
             self._settle(run)
             rows = self._rows(run)
             work = Worklist.of(run.deliveries, rows=rows, ledger=self.ledger, workspace=self.workspace)
-            changed = self._changed(run, work, rows)
-            if changed and not skip_changed:
-                raise plan_drifted(run.plan, run.deliveries, changed)
-            return self._dispatch(run, rows, work.without(changed), changed, limit=limit, stop_file=stop_file)
+            # processes that freeze start while the plan is compared with what lies here
+            with self._freezer(run, deliveries=limit or len(work.unfrozen)) as freezer:
+                changed = self._changed(run, work, rows)
+                if changed and not skip_changed:
+                    raise plan_drifted(run.plan, run.deliveries, changed)
+                left = work.without(changed)
+                return self._dispatch(run, rows, left, changed, limit=limit, stop_file=stop_file, freezer=freezer)
+
+    def _freezer(self, run: _Run, *, deliveries: int) -> AbstractContextManager[Freezer | None]:
+        recipe = partial(self.channel_for, run.channel.name, run.rehearsal)
+        return freezer_for(run.channel, recipe, deliveries=deliveries, folder=self.workspace.outbox(run.id))
 
     def _changed(self, run: _Run, work: Worklist, rows: dict[str, DeliveryRow]) -> dict[str, str]:
         """What must not leave as the plan has it: drifted, planned anew, or sealed for a certificate that fails."""
@@ -232,6 +240,7 @@ class Emission:
         *,
         limit: int,
         stop_file: Path,
+        freezer: Freezer | None,
     ) -> RunResult:
         statuses = {name: row.status for name, row in rows.items()}
         progress = Progress(
@@ -245,23 +254,20 @@ class Emission:
         error: EmitError | None = None
         began = self.workspace.clock()
         jobs = work.jobs(plan=run.plan, run=run.id, rows=rows, workspace=self.workspace, limit=limit)
-        folder = self.workspace.outbox(run.id)
-        recipe = partial(self.channel_for, run.channel.name, run.rehearsal)
         retry = self._retry(run.channel)
         try:
-            with freezer_for(run.channel, recipe, deliveries=limit or len(work.unfrozen), folder=folder) as freezer:
-                Dispatcher(
-                    run=run.id,
-                    channel=run.channel,
-                    ledger=self.ledger,
-                    progress=progress,
-                    outbox=folder,
-                    stop_file=stop_file,
-                    retry=retry,
-                    freezer=freezer,
-                    pacer=pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists),
-                    breaker=Breaker(retry.equal_refusals),
-                ).dispatch(jobs)
+            Dispatcher(
+                run=run.id,
+                channel=run.channel,
+                ledger=self.ledger,
+                progress=progress,
+                outbox=self.workspace.outbox(run.id),
+                stop_file=stop_file,
+                retry=retry,
+                freezer=freezer,
+                pacer=pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists),
+                breaker=Breaker(retry.equal_refusals),
+            ).dispatch(jobs)
         except EmitError as err:
             error = err
         if not run.rehearsal:
