@@ -30,6 +30,7 @@ _AWAY = frozenset({"MAIL_UNREACHABLE", "MAIL_TLS_FAILED"})
 #: Messages wait for the disk, which makes many durable as fast as one; packs and envelopes wait for the processor.
 _MESSAGES_A_TIME = 16
 _FREEZERS = 3  # threads that freeze messages or have them frozen, so that one works while another waits
+_LAYERS = 3  # threads that lay envelopes into folders, for each that encrypts: they wait for the disk and the ledger
 _STEP = 0.2  # seconds between two looks at the stop file while waiting
 
 
@@ -131,8 +132,9 @@ class Dispatcher:
         workers = self._channel.workers
         batch = _MESSAGES_A_TIME if self._channel.name is ChannelName.MAIL else 1
         freezers = _FREEZERS if self._channel.name is ChannelName.MAIL else workers
-        with ahead(_batches(jobs, batch), workers=freezers, work=self._frozen, room=workers) as frozen:
-            share(frozen, workers=workers, work=self._work)
+        senders = workers * _LAYERS if self._channel.name is ChannelName.ENCRYPT else workers
+        with ahead(_batches(jobs, batch), workers=freezers, work=self._frozen, room=senders) as frozen:
+            share(frozen, workers=senders, work=self._work)
         if self._full is not None:
             raise self._full
 
