@@ -43,8 +43,8 @@ the auditor must say. One event alone, in a shell: `printf '%s%s' PREV_HASH BODY
 
 AFTER = """
 ## Writing
-One thread per process writes; what waits shares one commit, in the order it came. Events that nobody waits for
-(outcomes, freezes) force no commit: they go with the next that somebody waits for, or after 0.1 s. As the order is
+One thread per process writes; what waits shares one commit, in the order it came. Outcomes, which nobody waits
+for, force no commit: they go with the next that somebody waits for, or after 0.1 s. As the order is
 kept, an outcome is durable before the next `begun` of the same connection. `append` returns a ticket at once,
 `Ticket.wait` returns when the events are durable (SQLite: WAL, `synchronous` FULL, BEGIN IMMEDIATE;
 PostgreSQL: the head row is locked, `synchronous_commit` on). A refused append fails alone. When a commit fails,

@@ -154,6 +154,8 @@ class Dispatcher:
         if waiting and self._full is None and not self.stopped:
             results = self._freezer([job.parcel for job in waiting])
             ready += [job for job in map(self._record, waiting, results) if job is not None]
+            # until these bytes are written down, a plan made meanwhile cannot take a delivery out of them
+            self._ledger.hurry()
         return ready
 
     def _record(self, job: ParcelJob, frozen: Frozen) -> FrozenJob | None:

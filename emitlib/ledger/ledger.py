@@ -147,6 +147,11 @@ class Ledger(Queries):
             error = self._writer.error
             raise StoreError(*error.args) from error
 
+    def hurry(self) -> None:
+        """Ask that everything appended before be written now; returns at once."""
+        if self._writer is not None:
+            self._writer.hurry()
+
     def drain(self) -> None:
         """Return once everything appended before is settled, well or badly."""
         if self._writer is not None:

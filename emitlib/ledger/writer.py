@@ -61,7 +61,7 @@ class Writer:
 
     def submit(self, ticket: Ticket) -> None:
         """Queue `ticket`; it is settled at once if the writer has stopped."""
-        ticket.queued(self._hurry)
+        ticket.queued(self.hurry)
         with self._lock:
             if self._closing and self._error is None:
                 self._error = _closed()
@@ -75,7 +75,7 @@ class Writer:
 
     def drain(self) -> None:
         """Return once all that was queued before is settled, well or badly."""
-        self._hurry()
+        self.hurry()
         with self._lock:
             self._rested.wait_for(lambda: not self._pending and not self._busy)
 
@@ -96,7 +96,8 @@ class Writer:
             self._asked.notify()
         self._thread.join()
 
-    def _hurry(self) -> None:
+    def hurry(self) -> None:
+        """Write what is queued without waiting for more; returns at once."""
         with self._lock:
             if self._pending and not self._wanted:
                 self._wanted = True

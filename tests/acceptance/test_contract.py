@@ -444,4 +444,5 @@ def test_a_new_workspace(tmp_path: Path) -> None:
 
     assert made.json == {"workspace": str(tmp_path / "nueva")}
     assert (again.code, again.error) == (2, "WORKSPACE_EXISTS")
-    assert call(tmp_path / "nueva", "audit", "verify").json["pass"] is True
+    unwritten = call(tmp_path / "nueva", "audit", "verify")
+    assert (unwritten.code, unwritten.error) == (1, "LEDGER_MISSING")  # whoever verifies makes no ledger

@@ -66,8 +66,8 @@ def test_each_event_holds_the_fields_that_the_page_names(folder: Path, told: dic
         assert {name for name in ("run", "delivery", "carrier") if body[name]} <= set(entry.columns), body["kind"]
     # what no small life holds
     assert set(KINDS) - seen == {
-        "deferred", "delivered", "handed_over", "legacy_claimed", "migrated", "printed", "pulled", "refused",
-        "rehearsed", "report_read", "spooled", "written",
+        "archived", "bundle_made", "deferred", "delivered", "erased", "handed_over", "legacy_claimed", "migrated",
+        "printed", "pulled", "refused", "rehearsed", "report_made", "report_read", "spooled", "written",
     }  # fmt: skip
 
 

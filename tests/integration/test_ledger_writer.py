@@ -62,6 +62,14 @@ def test_flush_and_close_write_what_nobody_waits_for(ledger: Ledger, batches: li
     assert (ticket.done, batches) == (True, [1, 1])
 
 
+def test_hurry_asks_for_the_commit_and_waits_for_nothing(ledger: Ledger, batches: list[int], patient: None) -> None:
+    first, second = ledger.append(NOTE), ledger.append(NOTE)
+    ledger.hurry()
+    second.wait(30)
+    assert first.done
+    assert batches == [2]
+
+
 def test_what_nobody_waits_for_is_durable_a_moment_later(ledger: Ledger) -> None:
     ledger.append(NOTE)
     end = time.monotonic() + 30
