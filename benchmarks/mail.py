@@ -4,9 +4,9 @@ Run: ``uv run --with yagmail --with redmail --with mailmerge benchmarks/mail.py 
 Postfix's ``smtp-sink`` and ``smtp-source`` (``apt-get install postfix``). Each message holds an XML and a PDF read
 from disk, about 100 kB in all; ours are frozen and written into the ledger durably as in any run, over 20
 connections, because each waits for the disk once a message. The others keep no ledger; each has one process and one
-connection, as their documentation shows them. Nobody's start counts. What is compared is taken in turns, ROUNDS times,
-and the medians count. Beside it stand the disk, and what bare sockets with bare commits reach (`mail_floor.py`). MANY
-messages (0 = skip) show how memory grows.
+connection, as their documentation shows them. Nobody's start counts. What is compared is taken in turns, ROUNDS
+times, and the medians count. Beside it stand the disk, and what bare sockets with bare commits reach
+(`mail_floor.py`). MANY messages (0 = skip) show how memory grows.
 """
 
 import asyncio
