@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from emitlib.batch.drafts import DraftBox
 from emitlib.batch.run import Emission
 from emitlib.batch.seal_desk import SealDesk
-from emitlib.batch.seal_signing import SealCheck, SealSigner, seal_certificates, seal_key
+from emitlib.batch.seal_signing import SealCheck, SealSigner, certificates_of_seals, seal_key
 from emitlib.batch.service_desk import ServiceDesk
-from emitlib.envelopes import load_signing_key
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger, Scope, Verification, verify
@@ -94,11 +93,10 @@ def check_ledger(
 
     A long one is verified by all processors; `told` hears how far it is.
     """
-    certificates = seal_certificates(workspace) or (load_signing_key(workspace.keys).certificate,)
     return verify(
         ledger,
         checkpoint=checkpoint,
-        checker=SealCheck(certificates),
+        checker=SealCheck(certificates_of_seals(workspace)),
         scope=scope,
         processes=os.cpu_count() or 1,
         told=told,

@@ -13,7 +13,7 @@ from emitlib.settings import read_secret
 from emitlib.vocabulary import sha256_hex
 from emitlib.workspace import Workspace
 
-__all__ = ["SealCheck", "SealSigner", "seal_certificates", "seal_key"]
+__all__ = ["SealCheck", "SealSigner", "certificates_of_seals", "seal_certificates", "seal_key"]
 
 _LONGEST_BARE = 1_024  # bytes; a bare RSA signature is as long as its key, a CMS one holds a certificate too
 
@@ -91,6 +91,15 @@ def seal_certificates(workspace: Workspace) -> tuple[bytes, ...]:
     if settings.certificate:
         paths.append(workspace.root / settings.certificate)
     return tuple(dict.fromkeys(_readable(paths)))
+
+
+def certificates_of_seals(workspace: Workspace) -> tuple[bytes, ...]:
+    """`seal_certificates`, at least one.
+
+    Raises:
+        CertificateError: If there is none, and the workspace's signing key cannot be read either.
+    """
+    return seal_certificates(workspace) or (load_signing_key(workspace.keys).certificate,)
 
 
 def _readable(paths: Iterable[Path]) -> Iterator[bytes]:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from emitlib.batch.seal_signing import SealCheck, seal_certificates
-from emitlib.envelopes import load_signing_key
+from emitlib.batch.seal_signing import SealCheck, certificates_of_seals
 from emitlib.errors import StoreError
 from emitlib.i18n import _
 from emitlib.ledger import Head, Ledger, verify
@@ -88,7 +87,7 @@ def _remember(workspace: Workspace, copy: LedgerCopy) -> None:
 
 def _verify(workspace: Workspace, path: Path) -> None:
     """Refuse a copy that does not verify; where the ledger itself does not, no copy of it does."""
-    checker = SealCheck(seal_certificates(workspace) or (load_signing_key(workspace.keys).certificate,))
+    checker = SealCheck(certificates_of_seals(workspace))
     url = f"sqlite:///{path.as_posix()}"
     with Ledger.open(url, actor=workspace.actor, clock=workspace.clock, checkpoints=None, read_only=True) as copy:
         found = verify(copy, checker=checker)
