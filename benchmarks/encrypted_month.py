@@ -1,4 +1,4 @@
-"""A month of documents for one client with high security, written by the channel, a bare pool or a whole run."""
+"""A month of documents for one client with high security, encrypted by a whole run or by a bare pool."""
 
 import hashlib
 import shutil
@@ -14,27 +14,13 @@ from certificates_fixtures import RFC, make_certificate
 from company import Company, cfdi
 from month_end import plan_of, run_of
 
-from emitlib.batch.executors import share
-from emitlib.batch.parcels import make_parcel, parcel_groups
-from emitlib.bootstrap import Office
 from emitlib.certificates import read_certificate_file
 from emitlib.envelopes import encrypt, load_signing_key, sign
-from emitlib.vocabulary import Carrier, ChannelName, Outcome, Status
 from emitlib.workspace import replacing, write_bytes
 
 __all__ = ["EncryptedMonth"]
 
 CHUNK = 50  # documents that a process of the pool gets at once
-
-
-class _NoJournal:
-    """Takes note of nothing."""
-
-    def begun(self, _carrier: Carrier, _deliveries: object, _evidence: object) -> None:
-        pass
-
-    def settled(self, outcome: Outcome) -> None:
-        assert outcome.status is Status.WRITTEN
 
 
 class EncryptedMonth:
@@ -51,31 +37,9 @@ class EncryptedMonth:
             (self.company.folder() / f"A{number}.xml").write_bytes(cfdi(number, RFC, extra=padding))
         self.plan = plan_of(self.company, channels=("encrypt",))
 
-    def by_channel(self, turn: int) -> float:
-        """Documents a second: frozen and emitted by the channel's own threads, no ledger."""
-        workspace = self.company.workspace
-        channel = Office(workspace).channel(ChannelName.ENCRYPT, dry_run=False)
-        outbox = self.root / f"channel-{turn}"
-        groups = parcel_groups(self.plan.of_channel(ChannelName.ENCRYPT), plan=self.plan, settings=workspace.settings)
-        files, clients = self.plan.file_of(), self.plan.clients
-        parcels = [
-            make_parcel(group, files=files, clients=clients, run="benchmark", made_at=workspace.clock())
-            for group in groups
-        ]
-
-        def work(jobs) -> None:
-            with channel.session() as session:
-                for parcel in jobs:
-                    carrier = channel.freeze(parcel, outbox)
-                    session.emit(carrier, [item.delivery for item in carrier.items], _NoJournal())
-
-        begin = time.perf_counter()
-        share(iter(parcels), workers=channel.workers, work=work)
-        return len(parcels) / (time.perf_counter() - begin)
-
-    def by_pool(self, turn: int) -> float:
-        """Documents a second: the same done to the files by two processes, and nothing else."""
-        folder = self.root / f"pool-{turn}"
+    def by_pool(self) -> float:
+        """Documents a second: the same done to the files by two processes, no ledger and nothing else."""
+        folder = self.root / "pool"
         paths = sorted(self.company.folder().iterdir())
         chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
         keys = self.company.root / "keys"
@@ -87,7 +51,7 @@ class EncryptedMonth:
             return len(paths) / (time.perf_counter() - begin)
 
     def by_run(self) -> float:
-        """Documents a second of a whole run, its ledger included."""
+        """Documents a second of a whole run: facts compared with the plan, ledger, seal and all."""
         begin = time.perf_counter()
         run_of(self.company, self.plan, channel="encrypt")
         return len(self.plan.deliveries) / (time.perf_counter() - begin)

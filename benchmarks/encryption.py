@@ -28,7 +28,7 @@ from emitlib.envelopes import Recipient, encrypt, make_signing_key, sign
 
 SIZE = 100_000
 ROUNDS = 25
-DOCUMENTS = 400  # of the folder run
+DOCUMENTS = 1_000  # of the folder run
 TURNS = 5
 POOL_GOAL = 0.85
 NOW = datetime.now(UTC)
@@ -100,22 +100,23 @@ def main() -> int:
 
 
 def folder_run() -> int:
-    """Documents into a client's folder by the channel's two threads, against a bare pool of two processes.
+    """Documents into a client's folder by a run as users have it, against a bare pool of two processes.
 
-    Both read and check each document, sign, encrypt, freeze it durably and copy it durably to its place. The whole
-    run beside it also writes its ledger, three events a document; no pool does that, so it has no goal.
+    Both read and check each document, sign, encrypt, freeze it durably and copy it durably to its place. The run also
+    compares every document with the plan, writes three durable events for it and seals them; it starts its workers
+    within the time, the pool has started before.
     """
-    with tempfile.TemporaryDirectory() as name:
-        month = EncryptedMonth(Path(name), documents=DOCUMENTS, size=SIZE)
-        rounds = [(month.by_channel(turn), month.by_pool(turn)) for turn in range(TURNS)]
-        whole = month.by_run()
+    rounds = []
+    for _turn in range(TURNS):
+        with tempfile.TemporaryDirectory() as name:
+            month = EncryptedMonth(Path(name), documents=DOCUMENTS, size=SIZE)
+            rounds.append((month.by_run(), month.by_pool()))
     mine, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
     ratio = statistics.median(ours / bare for ours, bare in rounds)
     print(
-        f"{'folder, two threads':24} {mine:8,.0f}/s   {'bare pool of two processes':26} {theirs:8,.0f}/s   "
+        f"{'folder run, with ledger':24} {mine:8,.0f}/s   {'bare pool of two processes':26} {theirs:8,.0f}/s   "
         f"ratio {ratio:.2f} (at least {POOL_GOAL})"
     )
-    print(f"{'… with its ledger':24} {whole:8,.0f}/s   {'':26} {'':10}   ratio {whole / theirs:.2f}")
     return ratio < POOL_GOAL
 
 

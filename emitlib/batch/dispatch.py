@@ -21,16 +21,25 @@ from emitlib.batch.reconcile import probed_status
 from emitlib.errors import EmitError, StoreError
 from emitlib.ledger import Event, Ledger
 from emitlib.settings import Retry
-from emitlib.vocabulary import OPEN, Carrier, Channel, ChannelName, Outcome, Parcel, Session, Status
+from emitlib.vocabulary import (
+    OPEN,
+    Carrier,
+    Channel,
+    ChannelName,
+    Departure,
+    GroupSession,
+    Outcome,
+    Parcel,
+    Session,
+    Status,
+)
 
 __all__ = ["Dispatcher", "FrozenJob", "Job", "ParcelJob"]
 
 #: The transport is away for now: wait and try the same carrier again.
 _AWAY = frozenset({"MAIL_UNREACHABLE", "MAIL_TLS_FAILED"})
-#: Messages wait for the disk, which makes many durable as fast as one; packs and envelopes wait for the processor.
-_MESSAGES_A_TIME = 16
+_A_TIME = 16  # parcels that are frozen at once: the disk makes many durable as fast as one
 _FREEZERS = 3  # threads that freeze messages or have them frozen, so that one works while another waits
-_LAYERS = 3  # threads that lay envelopes into folders, for each that encrypts: they wait for the disk and the ledger
 _STEP = 0.2  # seconds between two looks at the stop file while waiting
 
 
@@ -130,20 +139,27 @@ class Dispatcher:
     def _pass(self, jobs: Iterable[Job]) -> None:
         """Freeze ahead of emitting: no carrier leaves before its own bytes are durable, but others may be made."""
         workers = self._channel.workers
-        batch = _MESSAGES_A_TIME if self._channel.name is ChannelName.MAIL else 1
+        # a pack is many documents already
+        batch = 1 if self._channel.name is ChannelName.PRINT else _A_TIME
         freezers = _FREEZERS if self._channel.name is ChannelName.MAIL else workers
-        senders = workers * _LAYERS if self._channel.name is ChannelName.ENCRYPT else workers
-        with ahead(_batches(jobs, batch), workers=freezers, work=self._frozen, room=senders) as frozen:
-            share(frozen, workers=senders, work=self._work)
+        with ahead(_batches(jobs, batch), workers=freezers, work=self._departing, room=workers) as frozen:
+            share(frozen, workers=workers, work=self._work)
         if self._full is not None:
             raise self._full
 
-    def _work(self, jobs: Iterator[FrozenJob]) -> None:
+    def _departing(self, batch: Sequence[Job]) -> list[list[FrozenJob]]:
+        """The batch, frozen, by what leaves at once: files are laid many at a time, messages sent one by one."""
+        frozen = self._frozen(batch)
+        return [frozen] if self._channel.name is ChannelName.ENCRYPT else [[job] for job in frozen]
+
+    def _work(self, departing: Iterator[list[FrozenJob]]) -> None:
         with self._channel.session() as session:
-            for job in jobs:
+            for jobs in departing:
                 if self.stopped:
                     return
-                self._emit(session, job)
+                left = self._emit_together(session, jobs) if isinstance(session, GroupSession) else jobs
+                for job in left:
+                    self._emit(session, job)
 
     # -- freezing
 
@@ -195,6 +211,22 @@ class Dispatcher:
 
     # -- emitting
 
+    def _emit_together(self, session: GroupSession, jobs: Sequence[FrozenJob]) -> list[FrozenJob]:
+        """Emit several carriers at once; those that could not begin are left, to be emitted one by one."""
+        watched = [WatchedJournal(self._journal, job.carrier) for job in jobs]
+        try:
+            session.emit_together(
+                [Departure(job.carrier, job.deliveries, one) for job, one in zip(jobs, watched, strict=True)]
+            )
+        except Exception as err:
+            if isinstance(err, EmitError) and not any(one.in_flight for one in watched):
+                raise
+            for job, one in zip(jobs, watched, strict=True):
+                self._settle_in_flight(job.carrier, one, err)
+        for job, one in zip(jobs, watched, strict=True):
+            self._note(job, one)
+        return [job for job, one in zip(jobs, watched, strict=True) if not one.settled_ones]
+
     def _emit(self, session: Session, job: FrozenJob) -> None:
         watched = WatchedJournal(self._journal, job.carrier)
         try:
@@ -202,6 +234,10 @@ class Dispatcher:
         finally:
             if self._pacer is not None:
                 self._pacer.watch(watched.outcomes)
+        self._note(job, watched)
+
+    def _note(self, job: FrozenJob, watched: WatchedJournal) -> None:
+        """What came of a carrier: what is to be tried again, and whether all are refused alike."""
         again = tuple(d for d in job.deliveries if watched.settled_ones.get(d) is Status.DEFERRED)
         if again:
             with self._deferred_lock:

@@ -1,9 +1,10 @@
 """The journal of a run: what channels tell becomes ledger events and progress."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from emitlib.batch.progress import Progress
-from emitlib.ledger import Event, Ledger, Personal
+from emitlib.ledger import Event, Ledger, Personal, Ticket
 from emitlib.vocabulary import OPEN, Carrier, Outcome, Status
 
 __all__ = ["RunJournal", "WatchedJournal", "outcome_event"]
@@ -35,9 +36,9 @@ class RunJournal:
         self._ledger = ledger
         self._progress = progress
 
-    def begun(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> None:
-        """Make the mark durable; the ledger refuses it if any delivery is no longer open."""
-        self._ledger.append(
+    def begin(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> Ticket:
+        """Ask for the mark; the ledger refuses it if any delivery is no longer open."""
+        return self._ledger.append(
             Event(
                 kind="begun",
                 run=self._run,
@@ -46,7 +47,10 @@ class RunJournal:
                 expect=OPEN,
                 data={"deliveries": list(deliveries), "evidence": dict(evidence)},
             )
-        ).wait()
+        )
+
+    def begun(self, deliveries: Sequence[str]) -> None:
+        """The mark of these deliveries is durable."""
         self._progress.moved(deliveries, Status.BEGUN)
 
     def settle(self, carrier: Carrier, outcome: Outcome) -> None:
@@ -65,10 +69,18 @@ class WatchedJournal:
         self.settled_ones: dict[str, Status] = {}
         self.outcomes: list[Outcome] = []
 
+    def begin(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> "_Begun":
+        """See `PromptJournal.begin`."""
+        return _Begun(self, self._journal.begin(carrier, deliveries, evidence), deliveries)
+
     def begun(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> None:
         """See `Journal.begun`."""
-        self._journal.begun(carrier, deliveries, evidence)
+        self.begin(carrier, deliveries, evidence).wait()
+
+    def marked(self, deliveries: Sequence[str]) -> None:
+        """The mark of these deliveries is durable: from now on their bytes may be on their way."""
         self.in_flight |= set(deliveries)
+        self._journal.begun(deliveries)
 
     def settled(self, outcome: Outcome) -> None:
         """See `Journal.settled`."""
@@ -76,3 +88,16 @@ class WatchedJournal:
         self.settled_ones[outcome.delivery] = outcome.status
         self.outcomes.append(outcome)
         self.in_flight.discard(outcome.delivery)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """See `Begun`."""
+
+    journal: WatchedJournal
+    ticket: Ticket
+    deliveries: Sequence[str]
+
+    def wait(self) -> None:
+        self.ticket.wait()
+        self.journal.marked(self.deliveries)

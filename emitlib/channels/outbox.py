@@ -10,7 +10,7 @@ from emitlib.i18n import _
 from emitlib.vocabulary import Carrier, FrozenFile, Probe, sha256_hex
 from emitlib.workspace import replacing
 
-__all__ = ["copy_frozen", "frozen_file", "holds", "probe_places", "require_frozen", "source_bytes"]
+__all__ = ["copy_frozen", "frozen_file", "holds", "is_frozen", "probe_places", "require_frozen", "source_bytes"]
 
 
 def source_bytes(path: Path, sha256: str | None, *, error: type[EmitError]) -> bytes:
@@ -62,6 +62,11 @@ def require_frozen(carrier: Carrier) -> None:
                 ),
                 _("Restore it from a copy; it is never made again once it may have left."),
             )
+
+
+def is_frozen(carrier: Carrier) -> bool:
+    """Whether all of the carrier's frozen files are there, untouched."""
+    return all(holds(carrier.folder / file.name, file.sha256) for file in carrier.files)
 
 
 def copy_frozen(carrier: Carrier, places: Mapping[str, Path]) -> None:

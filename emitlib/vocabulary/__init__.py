@@ -26,7 +26,7 @@ from emitlib.vocabulary.codes import CODES, Code
 from emitlib.vocabulary.delivery import PAPER, ChannelName, Delivery, mail_destination
 from emitlib.vocabulary.document import AcuseEntry, CfdiType, Document, DocumentKind, Relation
 from emitlib.vocabulary.finding import Finding, Severity
-from emitlib.vocabulary.journal import Channel, Journal, Session
+from emitlib.vocabulary.journal import Begun, Channel, Departure, GroupSession, Journal, PromptJournal, Session
 from emitlib.vocabulary.limits import Limits
 from emitlib.vocabulary.outcome import Outcome, Probe
 from emitlib.vocabulary.status import BUCKETS, DONE, OPEN, Bucket, Status
@@ -41,6 +41,7 @@ __all__ = [
     "PAPER",
     "SUBJECT_NAMES",
     "AcuseEntry",
+    "Begun",
     "Bucket",
     "Carrier",
     "CarrierItem",
@@ -52,11 +53,13 @@ __all__ = [
     "ClientStatus",
     "Code",
     "Delivery",
+    "Departure",
     "Document",
     "DocumentKind",
     "EmissionRule",
     "Finding",
     "FrozenFile",
+    "GroupSession",
     "Grouping",
     "Journal",
     "Json",
@@ -70,6 +73,7 @@ __all__ = [
     "ParcelItem",
     "ParentAccounts",
     "Probe",
+    "PromptJournal",
     "Relation",
     "Security",
     "Session",

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from emitlib.vocabulary.carrier import Carrier, Parcel
 from emitlib.vocabulary.delivery import ChannelName
 from emitlib.vocabulary.outcome import Outcome, Probe
 
-__all__ = ["Channel", "Journal", "Session"]
+__all__ = ["Begun", "Channel", "Departure", "GroupSession", "Journal", "PromptJournal", "Session"]
 
 
 class Journal(Protocol):
@@ -26,6 +27,29 @@ class Journal(Protocol):
         """Record an outcome. Durable before the next `begun` of this process returns."""
 
 
+class Begun(Protocol):
+    """The promise of a `begun`."""
+
+    def wait(self) -> None:
+        """Return once it is durable; raises what `Journal.begun` raises. Nothing may leave before."""
+
+
+class PromptJournal(Journal, Protocol):
+    """A journal that need not be waited for at once, so that several carriers share one wait for the disk."""
+
+    def begin(self, carrier: Carrier, deliveries: Sequence[str], evidence: Mapping[str, str]) -> Begun:
+        """As `begun`, but returns before it is durable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A carrier that is to leave now."""
+
+    carrier: Carrier
+    deliveries: Sequence[str]  #: the still open ones
+    journal: PromptJournal  #: of this carrier alone
+
+
 class Session(Protocol):
     """One worker's connection to a transport; used by one thread."""
 
@@ -35,6 +59,18 @@ class Session(Protocol):
         Raises:
             EmitError: Before `begun`: the transport is unreachable (dispatch backs off) or refuses the log-in
                 (code ``MAIL_LOGIN_REFUSED``: the run stops). After `begun` an error means *unknown*.
+        """
+
+
+@runtime_checkable
+class GroupSession(Session, Protocol):
+    """A session that makes several carriers durable as fast as one."""
+
+    def emit_together(self, departures: Sequence[Departure]) -> None:
+        """Emit all that can begin; the others are left as they are, for `emit` to say why.
+
+        Raises:
+            EmitError: After `begun` it means *unknown* for all that began and were not settled.
         """
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +23,7 @@ _written: ContextVar[list[Path] | None] = ContextVar("emitlib_written", default=
 
 @contextmanager
 def durable_together() -> Iterator[None]:
-    """Within it `write_bytes` returns before its bytes are durable; leaving it makes all of them durable at once.
+    """Within it files are written before their bytes are durable; leaving it makes all of them durable at once.
 
     Nothing may rely on these files before that.
 
@@ -38,8 +39,10 @@ def durable_together() -> Iterator[None]:
     if not paths:
         return
     try:
-        with ThreadPoolExecutor(min(_SYNCS_AT_ONCE, len(paths))) as pool:
-            list(pool.map(_flush, paths))
+        if len(paths) == 1:
+            _flush(paths[0])
+        else:
+            list(_flushers().map(_flush, paths))
         for folder in {path.parent for path in paths}:
             _flush_folder(folder)
     except OSError as err:
@@ -57,12 +60,16 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     Raises:
         StoreError: ``WRITE_FAILED`` if the disk is full, read-only or refuses.
     """
-    with _taking_the_place_of(path, durable=durable) as temporary:
+    later = _written.get() if durable else None
+    now = durable and later is None
+    with _taking_the_place_of(path, durable=now) as temporary:
         path.parent.mkdir(parents=True, exist_ok=True)
         _private(temporary).close()
         yield temporary
-        if durable:
+        if now:
             _flush(temporary)
+    if later is not None:
+        later.append(path)
 
 
 def write_bytes(path: Path, data: bytes, *, durable: bool = True) -> None:
@@ -126,6 +133,12 @@ def _failed(path: Path, error: OSError) -> StoreError:
         _("Could not write {path}: {reason}.").format(path=path, reason=error.strerror or error),
         _("Free some space or check the permissions, then try again; nothing was half-written."),
     )
+
+
+@cache
+def _flushers() -> ThreadPoolExecutor:
+    """Threads that wait for the disk; kept, because starting them takes as long as what they do."""
+    return ThreadPoolExecutor(_SYNCS_AT_ONCE, thread_name_prefix="emitlib-flush")
 
 
 def _flush(path: Path) -> None:

@@ -3,19 +3,22 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from emitlib.channels.encryption.names import envelope_stem
 from emitlib.channels.opening import Companion, companions
-from emitlib.channels.outbox import copy_frozen, frozen_file, holds, probe_places, require_frozen, source_bytes
-from emitlib.errors import CertificateError, EmitError, InputError
+from emitlib.channels.outbox import copy_frozen, holds, is_frozen, probe_places, require_frozen, source_bytes
+from emitlib.errors import CertificateError, EmitError, InputError, StoreError
 from emitlib.i18n import Language, _
 from emitlib.vocabulary import (
+    Begun,
     Carrier,
     CarrierItem,
     ChannelName,
+    Departure,
+    FrozenFile,
     Journal,
     Outcome,
     Parcel,
@@ -25,7 +28,7 @@ from emitlib.vocabulary import (
     Status,
     sha256_hex,
 )
-from emitlib.workspace import write_bytes
+from emitlib.workspace import durable_together, write_bytes
 from emitlib.workspace.naming import safe_name
 
 __all__ = ["FolderChannel", "Sealer"]
@@ -42,6 +45,7 @@ class _FolderSession:
 
     done: Status
     beside: Sequence[Companion]  #: instructions and certificate
+    furnished: set[Path] = field(default_factory=set)  #: folders that have them
 
     def emit(self, carrier: Carrier, deliveries: Sequence[str], journal: Journal) -> None:
         """Copy the frozen files to the client's folder and settle the deliveries.
@@ -50,13 +54,36 @@ class _FolderSession:
             StoreError: ``FROZEN_CHANGED`` before `begun`, ``WRITE_FAILED`` after it.
         """
         require_frozen(carrier)
+        journal.begun(carrier, deliveries, _evidence(carrier))
+        self._lay(carrier)
+        self._settle(carrier, deliveries, journal)
+
+    def emit_together(self, departures: Sequence[Departure]) -> None:
+        """Copy the files of several carriers with one wait for the ledger and one for the disk.
+
+        Raises:
+            StoreError: ``WRITE_FAILED`` after `begun`.
+        """
+        whole = [one for one in departures if is_frozen(one.carrier)]
+        promises = [one.journal.begin(one.carrier, one.deliveries, _evidence(one.carrier)) for one in whole]
+        begun = [one for one, promise in zip(whole, promises, strict=True) if _kept(promise)]
+        with durable_together():
+            for one in begun:
+                self._lay(one.carrier)
+        for one in begun:
+            self._settle(one.carrier, one.deliveries, one.journal)
+
+    def _lay(self, carrier: Carrier) -> None:
+        folder = carrier.folder / carrier.target
+        if folder not in self.furnished:
+            for companion in self.beside:
+                _keep(folder / companion.name, companion.data)
+            self.furnished.add(folder)
+        copy_frozen(carrier, _places(carrier))
+
+    def _settle(self, carrier: Carrier, deliveries: Sequence[str], journal: Journal) -> None:
         places = _places(carrier)
-        evidence = {places[file.name].name: file.sha256 for file in carrier.files}
-        journal.begun(carrier, deliveries, {"target": carrier.target, **evidence})
-        for companion in self.beside:
-            _keep(carrier.folder / carrier.target / companion.name, companion.data)
-        copy_frozen(carrier, places)
-        reply = ", ".join(f"{name} sha256 {sha256}" for name, sha256 in evidence.items())
+        reply = ", ".join(f"{places[file.name].name} sha256 {file.sha256}" for file in carrier.files)
         for delivery in deliveries:
             journal.settled(Outcome(delivery=delivery, status=self.done, reply=reply, host=carrier.target))
 
@@ -133,7 +160,9 @@ class FolderChannel:
                 CarrierItem(delivery=item.delivery, document=item.document.key, destination=item.destination)
                 for item in parcel.items
             ),
-            files=tuple(frozen_file(folder, name) for name in sealed),
+            files=tuple(
+                FrozenFile(name=name, sha256=sha256_hex(data), size=len(data)) for name, data in sealed.items()
+            ),
             folder=folder,
             client=parcel.client.key,
             target=f"{root}/{safe_name(parcel.client.key)}",
@@ -200,6 +229,23 @@ def _keep(path: Path, data: bytes) -> None:
     """Write `data` unless it lies there already: the workers of one client would get in each other's way."""
     if not holds(path, sha256_hex(data)):
         write_bytes(path, data)
+
+
+def _kept(promise: Begun) -> bool:
+    """Whether a `begun` became durable; if its deliveries are not open any more, it did not, and nothing leaves."""
+    try:
+        promise.wait()
+    except StoreError as err:
+        if err.code != "DELIVERY_NOT_OPEN":
+            raise
+        return False
+    return True
+
+
+def _evidence(carrier: Carrier) -> dict[str, str]:
+    """Where the files go and which bytes they are."""
+    places = _places(carrier)
+    return {"target": carrier.target, **{places[file.name].name: file.sha256 for file in carrier.files}}
 
 
 def _frozen_prefix(carrier: str) -> str:
