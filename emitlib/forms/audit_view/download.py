@@ -2,22 +2,12 @@
 
 from importlib.resources import files
 
-from emitlib.errors import ConfigError
-from emitlib.i18n import _
-
-try:
-    import anywidget
-except ImportError as err:
-    raise ConfigError(
-        "APP_MISSING",
-        _("{program} is not installed.").format(program="anywidget"),
-        _('Install it with: pip install "emitlib[app]"'),
-    ) from err
+from emitlib.forms.own_widget import AnyWidget
 
 __all__ = ["Download"]
 
 
-class Download(anywidget.AnyWidget):
+class Download(AnyWidget):
     """Takes no room; `hand_over` starts a download in every page that shows it."""
 
     _esm = (files("emitlib.forms.audit_view") / "assets" / "download.js").read_text(encoding="utf-8")

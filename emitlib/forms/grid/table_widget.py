@@ -8,26 +8,16 @@ from importlib.resources import files
 
 import traitlets
 
-from emitlib.errors import ConfigError
 from emitlib.forms.grid.table_events import TableEvent, event_of
 from emitlib.forms.grid.table_view import table_view
-from emitlib.i18n import _
-
-try:
-    import anywidget
-except ImportError as err:
-    raise ConfigError(
-        "APP_MISSING",
-        _("{program} is not installed.").format(program="anywidget"),
-        _('Install it with: pip install "emitlib[app]"'),
-    ) from err
+from emitlib.forms.own_widget import AnyWidget
 
 __all__ = ["TableWidget"]
 
 _ASSETS = files("emitlib.forms.grid") / "assets"
 
 
-class TableWidget(anywidget.AnyWidget):
+class TableWidget(AnyWidget):
     """The table.
 
     Args:
