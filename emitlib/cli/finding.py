@@ -1,14 +1,19 @@
 """`emit find`: who got what, when, and the server's words."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
 
 import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
-from emitlib.cli.output import answer, print_table
+from emitlib.cli.output import answer, print_table, say
 from emitlib.i18n import _
 
 __all__ = ["register"]
+
+_ROWS = 200  # that a person is shown
+_PROVED = 5  # found deliveries up to which their proof is shown too
 
 
 def register(app: typer.Typer) -> None:
@@ -19,46 +24,75 @@ def register(app: typer.Typer) -> None:
 def find(
     text: Annotated[str, typer.Argument(help=_("UUID, folio, client key, RFC or address."))] = "",
 ) -> None:
-    from datetime import datetime
-
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
-    from emitlib.cli.words import formaenvio_word
-    from emitlib.reports.words import erased_word, status_word
-    from emitlib.vocabulary import Status
 
     with ledger_of(workspace_here(), read_only=True) as ledger:
         found = [delivery_json(row) for row in find_deliveries(ledger, text)]
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
+    _show_deliveries(found)
+    if claims:
+        _show_claims(claims)
+    answer({"deliveries": found, "claims": claims})
+
+
+def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
+    from emitlib.reports.words import channel_word, erased_word, status_word
+    from emitlib.vocabulary import ChannelName, Status
+
     print_table(
         _("Deliveries: {count}").format(count=len(found)),
-        [_("Client"), _("Document"), _("Channel"), _("To"), _("State"), _("When"), _("Answer")],
+        [_("Client"), _("Document"), _("Channel"), _("To"), _("State"), _("When")],
         [
             (
                 row["clave"],
-                row["uuid"],
-                row["channel"],
-                erased_word(datetime.fromisoformat(str(row["erased"]))) if row["erased"] else row["destination"],
-                status_word(Status(str(row["status"]))),
-                row["at"],
-                row["reply"],
+                _label(row),
+                channel_word(ChannelName(row["channel"])),
+                erased_word(datetime.fromisoformat(row["erased"])) if row["erased"] else row["destination"],
+                status_word(Status(row["status"])),
+                _local(row["at"]),
             )
-            for row in found[:200]
+            for row in found[:_ROWS]
         ],
     )
-    if claims:
-        print_table(
-            _("Said by SAE, not proved by this ledger: {count}").format(count=len(claims)),
-            [_("Client"), _("Document"), _("Series and folio"), _("SAE says"), _("Date")],
-            [
-                (
-                    claim["clave"],
-                    claim["uuid"] or claim["document"],
-                    f"{claim['series']}-{claim['folio']}".strip("-"),
-                    formaenvio_word(str(claim["formaenvio"])),
-                    claim["date"],
-                )
-                for claim in claims[:200]
-            ],
-        )
-    answer({"deliveries": found, "claims": claims})
+    if len(found) <= _PROVED:
+        for row in found:
+            _show_proof(row)
+    elif len(found) > _ROWS:
+        say(_("… and {count} more; see them all with --json.").format(count=len(found) - _ROWS))
+
+
+def _show_proof(row: Mapping[str, Any]) -> None:
+    say(f"\n{_label(row)} · {row['uuid'] or row['document']}")
+    facts = ((_("Answer"), row["reply"]), ("Message-ID", row["message_id"]), (_("Run"), row["run"]))
+    for word, value in facts:
+        if value:
+            say(f"  {word}: {value}")
+
+
+def _show_claims(claims: Sequence[Mapping[str, Any]]) -> None:
+    from emitlib.cli.words import formaenvio_word
+
+    print_table(
+        _("Said by SAE, not proved by this ledger: {count}").format(count=len(claims)),
+        [_("Client"), _("Document"), _("Series and folio"), _("SAE says"), _("Date")],
+        [
+            (
+                claim["clave"],
+                claim["uuid"] or claim["document"],
+                _label(claim),
+                formaenvio_word(str(claim["formaenvio"])),
+                claim["date"],
+            )
+            for claim in claims[:_ROWS]
+        ],
+    )
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    """Series and folio as people say them; the UUID where both are empty."""
+    return f"{row['series']}-{row['folio']}".strip("-") or row["uuid"] or row["document"]
+
+
+def _local(at: str) -> str:
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}" if at else ""
