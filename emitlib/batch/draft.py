@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from emitlib.batch.fingerprint import delivery_fingerprint
 from emitlib.batch.matching import Match

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from emitlib.documents.source import shown
 from emitlib.vocabulary import Document, Finding, Severity

@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct
+
 from emitlib.vocabulary.canonical import sha256_of
 from emitlib.vocabulary.finding import Finding
 
@@ -49,8 +51,7 @@ class AcuseEntry:
     status: str  #: EstatusUUID: 201 accepted, 202 asked before, 203, 205…; retenciones 1201, 1202
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """One file of a document folder and the facts read from it. Absent facts are None, never guessed."""
 
     path: Path
