@@ -51,6 +51,9 @@ class AcuseEntry:
     status: str  #: EstatusUUID: 201 accepted, 202 asked before, 203, 205…; retenciones 1201, 1202
 
 
+_STAMPED = frozenset({DocumentKind.CFDI, DocumentKind.RETENCIONES})
+
+
 class Document(Struct, frozen=True, kw_only=True, gc=False):
     """One file of a document folder and the facts read from it. Absent facts are None, never guessed."""
 
@@ -85,9 +88,9 @@ class Document(Struct, frozen=True, kw_only=True, gc=False):
 
         Neither path, period, PDF nor bytes play a part.
         """
+        if self.stamped and self.uuid and self.kind in _STAMPED:
+            return f"{self.kind}:{self.uuid}"
         if self.kind is DocumentKind.ACUSE and self.acuse:
             entries = sorted([entry.uuid, entry.status] for entry in self.acuse)
             return f"acuse:{sha256_of([entries, self.date])[:32]}"
-        if self.stamped and self.uuid and (self.kind is DocumentKind.CFDI or self.kind is DocumentKind.RETENCIONES):
-            return f"{self.kind.value}:{self.uuid}"
         return None
