@@ -88,7 +88,7 @@ class Draft:
     def _excluded(self, document: Document, key: str) -> str:
         if document.key and key in self.seen:
             return "DUPLICATE_DOCUMENT"
-        if document.path in self.sources.swept and self.sources.history.delivered(key):
+        if self.sources.history.delivered(key) and document.path in self.sources.swept:
             return "ALREADY_DELIVERED"
         return excluded_by_policy(document, settings=self.workspace.settings, withdrawn=self.sources.withdrawn)
 
