@@ -8,7 +8,7 @@ from emitlib.batch.matching import Match
 from emitlib.documents import PdfAnswer, PdfCheck, PdfQuestion, check_new_pdfs
 from emitlib.vocabulary import GENERIC_RFCS, Client, Document, DocumentKind
 
-__all__ = ["CheckedPdf", "Owners", "check_printed_forms"]
+__all__ = ["UNCHECKED", "CheckedPdf", "Owners", "check_printed_forms"]
 
 _BLOCKING = frozenset({"PDF_OF_ANOTHER", "PDF_OF_SEVERAL"})
 
@@ -25,6 +25,10 @@ class CheckedPdf:
     def blocks(self) -> bool:
         """Whether the document must not leave with it."""
         return self.code in _BLOCKING
+
+
+#: What is known of a PDF before it was looked at.
+UNCHECKED = CheckedPdf()
 
 
 class Owners:

@@ -160,7 +160,7 @@ def _settled(document: Document, found: list[Document], sharers: dict[str, int])
         return _noted(document, "PDF_AMBIGUOUS", count=len(found), pdf=shown(first.path))
     if count := sharers.get(str(first.path)):
         return _noted(document, "PDF_SHARED", count=count, pdf=shown(first.path))
-    return replace(document, pdf=first.path, pdf_sha256=first.sha256)
+    return replace(document, pdf=first.path, pdf_sha256=first.sha256, pdf_size=first.size)
 
 
 def _lonely(pdf: Document) -> Document:

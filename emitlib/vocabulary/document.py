@@ -80,6 +80,7 @@ class Document(Struct, frozen=True, kw_only=True, gc=False):
     acuse: tuple[AcuseEntry, ...] = ()
     pdf: Path | None = None  #: its printed form, when the folder holds one
     pdf_sha256: str | None = None
+    pdf_size: int = 0  #: bytes of that PDF
     findings: tuple[Finding, ...] = ()
 
     @property
