@@ -1,8 +1,9 @@
 """The wrong-envelope guard over a plan's PDFs: what each PDF that would leave shows, and what follows from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from emitlib.batch.matching import Match
 from emitlib.documents import PdfAnswer, PdfCheck, PdfQuestion, check_new_pdfs
@@ -13,8 +14,7 @@ __all__ = ["UNCHECKED", "CheckedPdf", "Owners", "check_printed_forms"]
 _BLOCKING = frozenset({"PDF_OF_ANOTHER", "PDF_OF_SEVERAL"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedPdf:
+class CheckedPdf(Struct, frozen=True, kw_only=True, gc=False):
     """What a plan needs to know of one PDF."""
 
     code: str = ""  #: finding about it; "" = it is the XML's own
@@ -86,6 +86,8 @@ def _judged(check: PdfCheck, document: Document, client: Client, owners: Owners)
             return CheckedPdf(code="PDF_UNVERIFIED", pages=check.pages)
         case PdfAnswer.DIFFERENT:
             return CheckedPdf(code="PDF_OF_ANOTHER", pages=check.pages, shown=check.others)
+        case PdfAnswer.MATCHES if not check.others:
+            return CheckedPdf(pages=check.pages)
         case PdfAnswer.MATCHES:
             related = {relation.uuid for relation in document.related}
             strangers = owners.strangers((uuid for uuid in check.others if uuid not in related), client=client)
