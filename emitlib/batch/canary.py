@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from emitlib.batch.frozen_data import frozen_data
 from emitlib.batch.parcels import make_parcel, parcel_groups
 from emitlib.batch.plan import Plan, PlanDelivery
@@ -63,6 +65,6 @@ def _one_address(plan: Plan, destination: str) -> list[PlanDelivery]:
     """Each document once, for the canary's address, under names that are no deliveries."""
     first = {delivery.document: delivery for delivery in reversed(plan.of_channel(ChannelName.MAIL))}
     return [
-        replace(delivery, delivery=f"canary-{number}", destination=destination, held=False)
+        structs.replace(delivery, delivery=f"canary-{number}", destination=destination, held=False)
         for number, delivery in enumerate(reversed(first.values()), start=1)
     ]

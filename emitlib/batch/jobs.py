@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from emitlib.batch.dispatch import FrozenJob, Job, ParcelJob
 from emitlib.batch.parcels import make_parcel, parcel_groups

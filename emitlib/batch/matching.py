@@ -55,21 +55,22 @@ class Matcher:
         self._by_rfc: dict[str, list[Client]] = defaultdict(list)
         for client in clients.values():
             self._by_rfc[client.rfc].append(client)
+        self._received: dict[str, Match] = {}  # by Receptor RFC alone
         self._matched: dict[str, set[str]] = {}  # UUID → clients; none where its document is blocked
 
     def match_all(self, documents: Iterable[Document]) -> list[Match]:
         """The match of each document, in order. Acuses come last inside: they look up what the others matched."""
         documents = list(documents)
-        matches: dict[int, Match] = {}
-        for position, document in enumerate(documents):
-            if document.kind is not DocumentKind.ACUSE:
-                matches[position] = match = self._match(document)
-                if document.uuid:
-                    self._matched.setdefault(document.uuid, set()).update({match.client.key} if match.client else ())
-        for position, document in enumerate(documents):
-            if document.kind is DocumentKind.ACUSE:
-                matches[position] = self._match_acuse(document)
-        return [matches[position] for position in range(len(documents))]
+        found = [None if document.kind is DocumentKind.ACUSE else self._match(document) for document in documents]
+        for document, match in zip(documents, found, strict=True):
+            if document.uuid and match is not None:
+                named = self._matched.setdefault(document.uuid, set())
+                if match.client is not None:
+                    named.add(match.client.key)
+        return [
+            self._match_acuse(document) if match is None else match
+            for document, match in zip(documents, found, strict=True)
+        ]
 
     def _match(self, document: Document) -> Match:
         assigned = self._assignments.get(document.uuid or "")
@@ -78,7 +79,10 @@ class Matcher:
         named = self._manifests(document)
         if named:
             return self._named(named, document, missing="MANIFEST_CLIENT_MISSING")
-        return self._by_receiver(document.receiver_rfc or "")
+        rfc = document.receiver_rfc or ""
+        if rfc not in self._received:
+            self._received[rfc] = self._by_receiver(rfc)
+        return self._received[rfc]
 
     def _named(self, keys: Collection[str], document: Document, *, missing: str) -> Match:
         if len(keys) > 1:

@@ -1,20 +1,20 @@
 """The wrong-envelope guard over a plan's PDFs: what each PDF that would leave shows, and what follows from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from emitlib.batch.matching import Match
 from emitlib.documents import PdfAnswer, PdfCheck, PdfQuestion, check_new_pdfs
 from emitlib.vocabulary import GENERIC_RFCS, Client, Document, DocumentKind
 
-__all__ = ["CheckedPdf", "Owners", "check_printed_forms"]
+__all__ = ["UNCHECKED", "CheckedPdf", "Owners", "check_printed_forms"]
 
 _BLOCKING = frozenset({"PDF_OF_ANOTHER", "PDF_OF_SEVERAL"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedPdf:
+class CheckedPdf(Struct, frozen=True, kw_only=True, gc=False):
     """What a plan needs to know of one PDF."""
 
     code: str = ""  #: finding about it; "" = it is the XML's own
@@ -25,6 +25,10 @@ class CheckedPdf:
     def blocks(self) -> bool:
         """Whether the document must not leave with it."""
         return self.code in _BLOCKING
+
+
+#: What is known of a PDF before it was looked at.
+UNCHECKED = CheckedPdf()
 
 
 class Owners:
@@ -82,6 +86,8 @@ def _judged(check: PdfCheck, document: Document, client: Client, owners: Owners)
             return CheckedPdf(code="PDF_UNVERIFIED", pages=check.pages)
         case PdfAnswer.DIFFERENT:
             return CheckedPdf(code="PDF_OF_ANOTHER", pages=check.pages, shown=check.others)
+        case PdfAnswer.MATCHES if not check.others:
+            return CheckedPdf(pages=check.pages)
         case PdfAnswer.MATCHES:
             related = {relation.uuid for relation in document.related}
             strangers = owners.strangers((uuid for uuid in check.others if uuid not in related), client=client)

@@ -1,7 +1,8 @@
 """What a plan is made of: the files read, the deliveries it would make, and what stops the others."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emitlib.vocabulary import ChannelName, ParcelDocument
 
@@ -10,8 +11,7 @@ __all__ = ["PlanDelivery", "PlanDocument", "PlanStop", "Verdict"]
 Verdict = Literal["planned", "excluded", "blocked"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDocument:
+class PlanDocument(Struct, frozen=True, kw_only=True, gc=False):
     """One file read, and what the plan decided for it."""
 
     document: str  #: document key; ``file:SHA-256`` where the file has none
@@ -22,8 +22,7 @@ class PlanDocument:
     pages: int = 0  #: of its PDF; 0 = not known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDelivery:
+class PlanDelivery(Struct, frozen=True, kw_only=True, gc=False):
     """One delivery that the plan would make."""
 
     delivery: str
@@ -38,8 +37,7 @@ class PlanDelivery:
     reason: str = ""  #: why it is sent again, for a resend
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStop:
+class PlanStop(Struct, frozen=True, kw_only=True, gc=False):
     """One thing that does not leave by one channel: a block (somebody must act) or an exclusion (as it should be)."""
 
     document: str

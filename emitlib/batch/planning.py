@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from emitlib.batch.closing import close_draft
 from emitlib.batch.draft import Draft
 from emitlib.batch.pdf_checking import CheckedPdf, Owners, check_printed_forms
 from emitlib.batch.plan import Plan
@@ -34,7 +35,7 @@ def make_plan(workspace: Workspace, ledger: Ledger, request: PlanRequest) -> Pla
     checked = check_printed_forms(draft.leaving, owners=Owners(matched), cache=workspace.plans / _PDFS_SEEN)
     if any(pdf.code for pdf in checked.values()):
         draft = _drafted(workspace, request, sources, checked)
-    return draft.finish(ledger, pages={key: pdf.pages for key, pdf in checked.items()})
+    return close_draft(draft, ledger, pages={key: pdf.pages for key, pdf in checked.items()})
 
 
 def _drafted(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from emitlib.settings import Documents, Settings
 from emitlib.vocabulary import AcuseEntry, CfdiType, Document, DocumentKind
@@ -49,15 +50,20 @@ def excluded_by_policy(document: Document, *, settings: Settings, withdrawn: Wit
     """The code of the reason why `document` is not emitted; "" when it is."""
     if document.kind in _NEVER:
         return _NEVER[document.kind]
+    return _excluded_by_facts(document, settings, withdrawn) or _excluded_by_kind(document, settings)
+
+
+def _excluded_by_facts(document: Document, settings: Settings, withdrawn: Withdrawn) -> str:
+    if document.key is None:
+        return "UNSTAMPED"
+    if document.emitter_rfc != settings.company.rfc:
+        return "FOREIGN_EMITTER"
+    if document.uuid in withdrawn.cancelled:
+        return "CANCELLED"
+    if document.uuid in withdrawn.substituted:
+        return "SUBSTITUTED"
     opening = settings.documents.opening_date
-    reasons = {
-        "UNSTAMPED": document.key is None,
-        "FOREIGN_EMITTER": document.emitter_rfc != settings.company.rfc,
-        "CANCELLED": document.uuid in withdrawn.cancelled,
-        "SUBSTITUTED": document.uuid in withdrawn.substituted,
-        "BEFORE_OPENING": bool(opening) and (document.date or "") < opening,
-    }
-    return next((code for code, holds in reasons.items() if holds), "") or _excluded_by_kind(document, settings)
+    return "BEFORE_OPENING" if opening and (document.date or "") < opening else ""
 
 
 def _excluded_by_kind(document: Document, settings: Settings) -> str:
@@ -76,14 +82,26 @@ def _decision(document: Document, policy: Documents) -> tuple[str, str]:
         return policy.acuse, "ACUSE_EXCLUDED"
     if document.global_invoice:
         return policy.global_invoice, "GLOBAL_INVOICE"
-    by_type = {
-        CfdiType.INGRESO: (policy.ingreso, "TYPE_EXCLUDED"),
-        CfdiType.EGRESO: (policy.egreso, "TYPE_EXCLUDED"),
-        CfdiType.PAGO: (policy.pago, "TYPE_EXCLUDED"),
-        CfdiType.TRASLADO: (policy.traslado, "TYPE_EXCLUDED"),
-        CfdiType.NOMINA: ("exclude", "NOMINA_NEVER"),
-    }
-    return by_type[document.cfdi_type] if document.cfdi_type else ("exclude", "TYPE_UNKNOWN")
+    return _decision_by_type(document.cfdi_type, policy)
+
+
+def _decision_by_type(cfdi_type: CfdiType | None, policy: Documents) -> tuple[str, str]:
+    match cfdi_type:
+        case CfdiType.INGRESO:
+            decision = policy.ingreso
+        case CfdiType.EGRESO:
+            decision = policy.egreso
+        case CfdiType.PAGO:
+            decision = policy.pago
+        case CfdiType.TRASLADO:
+            decision = policy.traslado
+        case CfdiType.NOMINA:
+            return "exclude", "NOMINA_NEVER"
+        case None:
+            return "exclude", "TYPE_UNKNOWN"
+        case _:
+            assert_never(cfdi_type)
+    return decision, "TYPE_EXCLUDED"
 
 
 def _answers_yes(entries: Iterable[AcuseEntry]) -> bool:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emitlib.ledger import DeliveryRow
 from emitlib.vocabulary import DONE, ChannelName, Status
@@ -15,8 +16,7 @@ _FAILED = frozenset({Status.REFUSED, Status.BOUNCED})  #: also what a person res
 _NEVER_LEFT = frozenset({Status.PLANNED, Status.DEFERRED, Status.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class Take(Struct, frozen=True, kw_only=True, gc=False):
     """Whether one destination gets the document now: taken with a generation, or the code why not."""
 
     destination: str
@@ -56,7 +56,9 @@ class History:
 
     def take(self, document: str, channel: ChannelName, destinations: Sequence[str]) -> list[Take]:
         """What to do for each destination that the rule names now."""
-        known = self._latest.get((document, channel), {})
+        known = self._latest.get((document, channel))
+        if known is None:
+            return [Take(destination=destination) for destination in destinations]
         vacancies = self._vacancies(known, destinations)
         return [
             _again(known[destination]) if destination in known else _first(destination, known, vacancies)

@@ -1,7 +1,7 @@
 """Sending again with a reason: a new generation in a small plan of its own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from emitlib.batch.fingerprint import delivery_fingerprint
 from emitlib.batch.plan import Plan, PlanDelivery, PlanDocument, load_plan, save_plan
@@ -221,5 +221,5 @@ def _next_identity(ledger: Ledger, row: DeliveryRow, to: str) -> Delivery:
     others = ledger.deliveries(documents=[row.document], channel=row.channel, namespace="")
     known = [other for other in others if other.destination == destination]
     _require_closed(known)
-    identity = Delivery(document=row.document, channel=row.channel, destination=destination)
-    return replace(identity, generation=max((other.generation for other in known), default=row.generation) + 1)
+    generation = max((other.generation for other in known), default=row.generation) + 1
+    return Delivery(document=row.document, channel=row.channel, destination=destination, generation=generation)

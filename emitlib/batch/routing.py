@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from emitlib.vocabulary import (
     PAPER,
+    CfdiType,
     ChannelName,
     Client,
     Document,
@@ -14,7 +15,7 @@ from emitlib.vocabulary import (
     mail_destination,
 )
 
-__all__ = ["Route", "routes"]
+__all__ = ["Route", "Routing", "routes"]
 
 _BY_FILE = frozenset({Means.DEVICE, Means.CLOUD})
 _BY_HAND = frozenset({Means.PORTAL, Means.PAPER})
@@ -50,6 +51,29 @@ def routes(
         by_hand = client.rule.means in _BY_HAND
         return [Route(channel=None, code="BY_HAND" if by_hand else "NO_CHANNEL")]
     return [way for way in ways if way.channel in channels]
+
+
+class Routing:
+    """The routes of a plan: found once for all documents of a client that go the same ways.
+
+    Args:
+        channels: The channels that the plan is made for.
+        encrypt_all_high: Also write files for clients with security high who are mailed.
+    """
+
+    def __init__(self, *, channels: Collection[ChannelName], encrypt_all_high: bool) -> None:
+        self._channels = channels
+        self._encrypt_all_high = encrypt_all_high
+        self._known: dict[tuple[str, DocumentKind, CfdiType | None, bool], list[Route]] = {}
+
+    def ways(self, document: Document, client: Client) -> list[Route]:
+        """The ways out for `document`; the keys of clients tell them apart."""
+        place = (client.key, document.kind, document.cfdi_type, document.pdf is None)
+        if place not in self._known:
+            self._known[place] = routes(
+                document, client, channels=self._channels, encrypt_all_high=self._encrypt_all_high
+            )
+        return self._known[place]
 
 
 def _print(document: Document, client: Client) -> list[Route]:

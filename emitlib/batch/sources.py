@@ -103,7 +103,7 @@ class Sources:
             documents=documents,
             found=found,
             swept=swept,
-            differing=_differing(d for d in documents if not (d.path in swept and history.delivered(d.key or ""))),
+            differing=_differing(documents, swept, history),
             doubled=frozenset(str(f.where.get("clave", "")) for f in master.findings if f.code == "KEY_TWICE"),
             matches=tuple(matcher.match_all(documents)),
             withdrawn=withdrawn_documents(
@@ -162,7 +162,7 @@ def _read_files(index: FolderIndex) -> list[Document]:
 
 def _keys_asked(documents: tuple[Document, ...]) -> list[str]:
     """The document keys whose past matters: those read, and what their acuses answer for."""
-    keys = {document.key for document in documents if document.key}
+    keys = {key for document in documents if (key := document.key)}
     for document in documents:
         for entry in document.acuse:
             keys |= {f"cfdi:{entry.uuid}", f"retenciones:{entry.uuid}"}
@@ -183,13 +183,22 @@ def _delivered(rows: list[DeliveryRow]) -> dict[str, set[str]]:
     return clients
 
 
-def _differing(documents: Iterable[Document]) -> dict[str, tuple[Path, ...]]:
-    """Document keys that stand for several contents, in one folder or in those of several periods."""
-    files: dict[str, dict[str, Path]] = defaultdict(dict)
+def _differing(
+    documents: Iterable[Document], swept: frozenset[Path], history: History
+) -> dict[str, tuple[Path, ...]]:
+    """Document keys that stand for several contents, in one folder or in those of several periods.
+
+    What was delivered in an earlier period counts no more.
+    """
+    first: dict[str, Document] = {}
+    files: dict[str, dict[str, Path]] = {}
     for document in documents:
-        if document.key:
-            files[document.key].setdefault(document.sha256, document.path)
-    return {key: tuple(paths.values()) for key, paths in files.items() if len(paths) > 1}
+        key = document.key
+        if key and not (history.delivered(key) and document.path in swept):
+            known = first.setdefault(key, document)
+            if known.sha256 != document.sha256:
+                files.setdefault(key, {known.sha256: known.path}).setdefault(document.sha256, document.path)
+    return {key: tuple(paths.values()) for key, paths in files.items()}
 
 
 def _cancelled(documents: Iterable[Document], manifests: list[Manifest], sat_rows: list[SatRow]) -> list[str]:
@@ -207,7 +216,7 @@ def _sent_by_sae(documents: Iterable[Document], manifests: list[Manifest], setti
     if setting == "ignore":
         return frozenset()
     return frozenset(
-        document.key
+        key
         for document in documents
-        if document.key and any(row.formaenvio in _MAILED_BY_SAE for row in match_rows(document, manifests))
+        if (key := document.key) and any(row.formaenvio in _MAILED_BY_SAE for row in match_rows(document, manifests))
     )

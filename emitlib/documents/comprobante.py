@@ -33,8 +33,8 @@ def read_comprobante(root: Element, source: Source) -> Document:
     parts = children_by_name(root)
     emitter = parts.get("Emisor", [None])[0]
     receiver = parts.get("Receptor", [None])[0]
-    complements = parts.get("Complemento", [])
-    stamp = read_stamp(complements, source)
+    complements = children_by_name(*parts.get("Complemento", []))
+    stamp = read_stamp(complements.get("TimbreFiscalDigital", []), source)
     kind = attribute(root, "TipoDeComprobante")
     cfdi_type = _cfdi_type(kind, source)
     date = facts.date(attribute(root, "Fecha"), source)
@@ -50,8 +50,10 @@ def read_comprobante(root: Element, source: Source) -> Document:
     }
     facts.require(required, source)
     money = facts.amount(total, source)
-    related = facts.relations(_links(parts.get("CfdiRelacionados", []), complements), source)
-    _note_old_payroll(cfdi_type, complements, source)
+    related = facts.relations(_links(parts.get("CfdiRelacionados", []), complements.get("Pagos", [])), source)
+    if cfdi_type is not CfdiType.NOMINA and "Nomina" in complements:
+        # payroll receipts of CFDI 3.2 are of type "egreso"; they must not pass for credit notes
+        source.note("NOMINA_COMPLEMENT")
     return Document(
         path=source.path,
         kind=DocumentKind.CFDI,
@@ -86,22 +88,13 @@ def _cfdi_type(value: str | None, source: Source) -> CfdiType | None:
     return found
 
 
-def _links(groups: list[Element], complements: list[Element]) -> Iterator[tuple[str, str | None]]:
+def _links(groups: list[Element], payments: list[Element]) -> Iterator[tuple[str, str | None]]:
     """All CfdiRelacionados, then the documents that payments pay, in the order of the file."""
     for group in groups:
         kind = attribute(group, "TipoRelacion") or ""
         for entry in children(group, "CfdiRelacionado"):
             yield kind, attribute(entry, "UUID")
-    for complement in complements:
-        for payments in children(complement, "Pagos"):
-            for entry in payments.iter(etree.Element):
-                if local_name(entry) == "DoctoRelacionado":
-                    yield "pago", attribute(entry, "IdDocumento")
-
-
-def _note_old_payroll(cfdi_type: CfdiType | None, complements: list[Element], source: Source) -> None:
-    """Payroll receipts of CFDI 3.2 are of type "egreso"; they must not pass for credit notes."""
-    if cfdi_type is CfdiType.NOMINA:
-        return
-    if any(children(complement, "Nomina") for complement in complements):
-        source.note("NOMINA_COMPLEMENT")
+    for payment in payments:
+        for entry in payment.iter(etree.Element):
+            if local_name(entry) == "DoctoRelacionado":
+                yield "pago", attribute(entry, "IdDocumento")

@@ -1,8 +1,8 @@
 """Several files with one identity: the first sound one counts, the later ones are noted."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from emitlib.documents.source import shown
 from emitlib.vocabulary import Document, Finding, Severity
@@ -15,17 +15,18 @@ def mark_duplicates(documents: Sequence[Document]) -> list[Document]:
 
     The original is the first by path among those without an error: a damaged copy never stands for a sound one.
     """
-    places: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
+    groups: dict[str, list[int]] = {}
     for place, document in enumerate(documents):
-        if document.key is not None:
-            places[document.key].append(place)
+        key = document.key
+        if key is not None and first.setdefault(key, place) != place:
+            groups.setdefault(key, [first[key]]).append(place)
     marked = list(documents)
-    for group in places.values():
-        if len(group) > 1:
-            original = documents[min(group, key=lambda place: (_damaged(documents[place]), place))]
-            for place in group:
-                if documents[place] is not original:
-                    marked[place] = _as_copy(documents[place], original)
+    for group in groups.values():
+        original = documents[min(group, key=lambda place: (_damaged(documents[place]), place))]
+        for place in group:
+            if documents[place] is not original:
+                marked[place] = _as_copy(documents[place], original)
     return marked
 
 

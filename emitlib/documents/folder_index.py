@@ -34,7 +34,7 @@ class FolderIndex:
     def read(self) -> int:
         """Files read that are a document of their own: a PDF that belongs to an XML counts with it."""
         unread = sum(not other.sha256 for other in self.others)
-        paired = len({document.pdf for document in self.documents if document.pdf is not None})
+        paired = len({str(document.pdf) for document in self.documents if document.pdf is not None})
         return sum(self.counts.values()) - paired - unread
 
 

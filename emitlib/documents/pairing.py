@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from emitlib.documents.facts import UUID_PATTERN
 from emitlib.documents.source import shown
@@ -42,21 +44,31 @@ def pair(documents: Sequence[Document], pdfs: Sequence[Document]) -> tuple[list[
         ``PDF_SHARED``); and the PDFs that belong to none (``PDF_WITHOUT_XML``).
     """
     stems = _by_stem(documents, pdfs)
-    taken = {pdf.path for found in stems.values() for pdf in found}
-    names = _names(pdf for pdf in pdfs if pdf.path not in taken)
+    taken = {str(pdf.path) for found in stems.values() for pdf in found}
+    names = _names(pdf for pdf in pdfs if str(pdf.path) not in taken)
     numbers = _unique_numbers(documents) if names.number else frozenset()
     candidates = [
         stems.get(place) or (_by_name(document, names, numbers) if document.kind in _PRINTED_KINDS else [])
         for place, document in enumerate(documents)
     ]
-    claims: dict[Path, set[str]] = defaultdict(set)
+    sharers = _sharers(documents, candidates)
+    paired = [_settled(document, found, sharers) for document, found in zip(documents, candidates, strict=True)]
+    used = {str(pdf.path) for found in candidates for pdf in found}
+    return paired, [_lonely(pdf) for pdf in pdfs if str(pdf.path) not in used]
+
+
+def _sharers(documents: Sequence[Document], candidates: Sequence[list[Document]]) -> dict[str, int]:
+    """Path of a PDF → how many documents it is the only candidate of, where they are several; copies count once."""
+    claims: dict[str, list[Document]] = {}
     for document, found in zip(documents, candidates, strict=True):
         if len(found) == 1:
-            # copies of one document may share its PDF
-            claims[found[0].path].add(document.key or str(document.path))
-    paired = [_settled(document, found, claims) for document, found in zip(documents, candidates, strict=True)]
-    used = {pdf.path for found in candidates for pdf in found}
-    return paired, [_lonely(pdf) for pdf in pdfs if pdf.path not in used]
+            claims.setdefault(str(found[0].path), []).append(document)
+    counts = {
+        path: len({document.key or str(document.path) for document in claiming})
+        for path, claiming in claims.items()
+        if len(claiming) > 1
+    }
+    return {path: count for path, count in counts.items() if count > 1}
 
 
 def _fold(text: str) -> str:
@@ -77,11 +89,11 @@ def _by_stem(documents: Sequence[Document], pdfs: Sequence[Document]) -> dict[in
     exact: dict[str, list[Document]] = defaultdict(list)
     for pdf in pdfs:
         exact[_bare(pdf.path)].append(pdf)
-    found = {
-        place: exact.pop(_bare(document.path))
-        for place, document in enumerate(documents)
-        if _bare(document.path) in exact
-    }
+    found = {}
+    for place, document in enumerate(documents):
+        alike = exact.pop(_bare(document.path), None)
+        if alike is not None:
+            found[place] = alike
     folded: dict[tuple[Path, str], list[Document]] = defaultdict(list)
     for rest in exact.values():
         for pdf in rest:
@@ -140,16 +152,15 @@ def _by_name(document: Document, names: _Names, unique_numbers: frozenset[str]) 
     return names.number.get(number, []) if number in unique_numbers else []
 
 
-def _settled(document: Document, found: list[Document], claims: dict[Path, set[str]]) -> Document:
+def _settled(document: Document, found: list[Document], sharers: dict[str, int]) -> Document:
     if not found:
         return _noted(document, "PDF_MISSING") if document.kind in _PRINTED_KINDS else document
     first = found[0]
     if len(found) > 1:
         return _noted(document, "PDF_AMBIGUOUS", count=len(found), pdf=shown(first.path))
-    sharers = len(claims[first.path])
-    if sharers > 1:
-        return _noted(document, "PDF_SHARED", count=sharers, pdf=shown(first.path))
-    return replace(document, pdf=first.path, pdf_sha256=first.sha256)
+    if count := sharers.get(str(first.path)):
+        return _noted(document, "PDF_SHARED", count=count, pdf=shown(first.path))
+    return replace(document, pdf=first.path, pdf_sha256=first.sha256, pdf_size=first.size)
 
 
 def _lonely(pdf: Document) -> Document:

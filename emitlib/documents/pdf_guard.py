@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+
 from emitlib.documents.shown_uuids import find_uuids, shows_uuid
 
 __all__ = ["PdfAnswer", "PdfCheck", "check_pdf"]
@@ -24,8 +26,7 @@ class PdfAnswer(StrEnum):
     UNREADABLE = "unreadable"  #: shows none: a scan without QR code, protected, damaged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfCheck:
+class PdfCheck(Struct, frozen=True, kw_only=True, gc=False):
     """One PDF, looked at."""
 
     answer: PdfAnswer

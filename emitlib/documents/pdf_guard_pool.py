@@ -1,8 +1,9 @@
 """Many PDFs past the wrong-envelope guard, by all cores."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from emitlib.documents.pdf_guard import PdfAnswer, PdfCheck, check_pdf
 from emitlib.documents.processes import read_in_chunks
@@ -14,8 +15,7 @@ _CHUNK = 25  # files per task: small, since a scan takes ten times longer than a
 _WORTH_PROCESSES = 300  # below it, one process is done before others have started
 
 
-@dataclass(frozen=True, slots=True)
-class PdfQuestion:
+class PdfQuestion(Struct, frozen=True, gc=False):
     """A PDF and the UUIDs that it should show."""
 
     path: Path

@@ -5,8 +5,9 @@ libxml2 opens external subsets in more cases than its options suggest, so a DOCT
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 __all__ = ["Prolog", "scan_prolog"]
 
@@ -28,8 +29,7 @@ _NAME = re.compile(rb"\s*([A-Za-z_:][A-Za-z0-9_:.\-]{0,80})")
 _BLANKS = b" \t\r\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prolog:
+class Prolog(Struct, frozen=True, kw_only=True, gc=False):
     """The bytes to parse and what was seen before their root element."""
 
     data: bytes  #: in an ASCII-compatible encoding; wide encodings arrive here as UTF-8

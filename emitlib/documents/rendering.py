@@ -6,7 +6,7 @@ from typing import Any
 
 from emitlib.documents.reading import read_document
 from emitlib.documents.source import Source, shown
-from emitlib.documents.stamp import find_stamp
+from emitlib.documents.stamp import find_stamp, stamps_in
 from emitlib.documents.xml_tree import Element, children, parse_xml
 from emitlib.errors import InputError
 from emitlib.i18n import _
@@ -36,7 +36,7 @@ def render_document(document_path: Path) -> bytes:
         raise _refused(document_path) from err
     source = Source(path=document_path)
     root = parse_xml(data, source)
-    stamp = None if root is None else find_stamp(children(root, "Complemento"), source)
+    stamp = None if root is None else find_stamp(stamps_in(children(root, "Complemento")), source)
     if root is None or stamp is None:
         raise _refused(document_path)
     return _pdf(root, document, stamp)

@@ -2,7 +2,7 @@
 
 from emitlib.documents import facts
 from emitlib.documents.source import Source
-from emitlib.documents.stamp import read_stamp
+from emitlib.documents.stamp import read_stamp, stamps_in
 from emitlib.documents.xml_tree import Element, attribute, children, children_by_name, namespace
 from emitlib.vocabulary import Document, DocumentKind
 
@@ -25,7 +25,7 @@ def read_retenciones(root: Element, source: Source) -> Document:
     emitter = parts.get("Emisor", [None])[0]
     receiver = _receiver(parts.get("Receptor", []))
     totals = parts.get("Totales", [None])[0]
-    stamp = read_stamp(parts.get("Complemento", []), source)
+    stamp = read_stamp(stamps_in(parts.get("Complemento", [])), source)
     emitter_rfc = facts.rfc(attribute(emitter, "RfcE", "RFCEmisor"), source)
     receiver_rfc = facts.rfc(attribute(receiver, "RfcR", "RFCRecep", "NumRegIdTribR", "NumRegIdTrib"), source)
     date = facts.date(attribute(root, "FechaExp"), source)

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from emitlib.documents.pdf_guard import PdfAnswer, PdfCheck
+import msgspec
+
+from emitlib.documents.pdf_guard import PdfCheck
 from emitlib.documents.pdf_guard_pool import PdfQuestion, check_pdfs
 from emitlib.workspace import write_text
 
@@ -13,6 +14,14 @@ __all__ = ["check_new_pdfs"]
 
 _VERSION = 1  # rises when the guard learns to see more
 _MOST_KEPT = 50_000  # about five megabytes; those not asked for longest go first
+
+
+class _Memory(msgspec.Struct):
+    version: int
+    pdfs: dict[str, PdfCheck]
+
+
+_DECODER = msgspec.json.Decoder(_Memory)
 
 
 def check_new_pdfs(questions: Iterable[PdfQuestion], *, cache: Path) -> list[PdfCheck]:
@@ -25,14 +34,14 @@ def check_new_pdfs(questions: Iterable[PdfQuestion], *, cache: Path) -> list[Pdf
     Raises:
         StoreError: ``WRITE_FAILED``.
     """
-    questions = list(questions)
+    asked = [(_name(question), question) for question in questions]
     seen = _read(cache)
-    new = {_name(question): question for question in questions if _name(question) not in seen}
+    new = {name: question for name, question in asked if name not in seen}
     if new:
         seen |= dict(zip(new, check_pdfs(list(new.values())), strict=True))
-        asked = {_name(question): seen[_name(question)] for question in questions}
-        _write(cache, {name: check for name, check in seen.items() if name not in asked} | asked)
-    return [seen[_name(question)] for question in questions]
+        last = {name: seen[name] for name, _question in asked}
+        _write(cache, {name: check for name, check in seen.items() if name not in last} | last)
+    return [seen[name] for name, _question in asked]
 
 
 def _name(question: PdfQuestion) -> str:
@@ -41,18 +50,10 @@ def _name(question: PdfQuestion) -> str:
 
 def _read(cache: Path) -> dict[str, PdfCheck]:
     try:
-        raw = json.loads(cache.read_text(encoding="utf-8"))
-        if raw["version"] != _VERSION:
-            return {}
-        return {name: _check(values) for name, values in raw["pdfs"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        memory = _DECODER.decode(cache.read_bytes())
+    except (OSError, ValueError):
         return {}  # missing, or damaged: nothing is lost but time
-
-
-def _check(values: dict[str, Any]) -> PdfCheck:
-    return PdfCheck(
-        answer=PdfAnswer(values["answer"]), pages=int(values["pages"]), others=tuple(map(str, values["others"]))
-    )
+    return memory.pdfs if memory.version == _VERSION else {}
 
 
 def _write(cache: Path, seen: dict[str, PdfCheck]) -> None:

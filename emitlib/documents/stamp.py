@@ -1,13 +1,13 @@
 """The stamp (TimbreFiscalDigital) of a CFDI or a withholding: the only sure identity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from emitlib.documents import facts
 from emitlib.documents.source import Source
 from emitlib.documents.xml_tree import Element, attribute, children, namespace
 
-__all__ = ["TFD_NAMESPACE", "Stamp", "find_stamp", "read_stamp"]
+__all__ = ["TFD_NAMESPACE", "Stamp", "find_stamp", "read_stamp", "stamps_in"]
 
 TFD_NAMESPACE = "http://www.sat.gob.mx/TimbreFiscalDigital"
 
@@ -19,9 +19,13 @@ class Stamp(NamedTuple):
     at: str | None  #: FechaTimbrado as written: the time of central Mexico, without zone
 
 
-def find_stamp(complements: Iterable[Element], source: Source) -> Element | None:
-    """The first TimbreFiscalDigital that stands directly in a Complemento; several are noted (``SEVERAL_STAMPS``)."""
-    stamps = [stamp for complement in complements for stamp in children(complement, "TimbreFiscalDigital")]
+def stamps_in(complements: Iterable[Element]) -> list[Element]:
+    """The elements TimbreFiscalDigital that stand directly in a Complemento."""
+    return [stamp for complement in complements for stamp in children(complement, "TimbreFiscalDigital")]
+
+
+def find_stamp(stamps: Sequence[Element], source: Source) -> Element | None:
+    """The stamp that counts, the first with a UUID; several are noted (``SEVERAL_STAMPS``)."""
     if not stamps:
         return None
     if len(stamps) > 1:
@@ -32,9 +36,9 @@ def find_stamp(complements: Iterable[Element], source: Source) -> Element | None
     return stamp
 
 
-def read_stamp(complements: Iterable[Element], source: Source) -> Stamp:
+def read_stamp(stamps: Sequence[Element], source: Source) -> Stamp:
     """The stamp's facts; no UUID, with ``UNSTAMPED``, where there is no stamp or it has none."""
-    stamp = find_stamp(complements, source)
+    stamp = find_stamp(stamps, source)
     uuid = facts.uuid(attribute(stamp, "UUID"), source)
     if uuid is None:
         source.note("UNSTAMPED")

@@ -155,11 +155,12 @@ def attribute(element: Element | None, *names: str) -> str | None:
     return None
 
 
-def children_by_name(element: Element) -> dict[str, list[Element]]:
-    """The child elements, by local name, in the order of the file."""
+def children_by_name(*elements: Element) -> dict[str, list[Element]]:
+    """The child elements of all `elements`, by local name, in the order of the file."""
     found: dict[str, list[Element]] = {}
-    for child in element:
-        found.setdefault(local_name(child), []).append(child)
+    for element in elements:
+        for child in element:
+            found.setdefault(local_name(child), []).append(child)
     return found
 
 

@@ -17,7 +17,7 @@ from emitlib.ledger.checkpoint import Checkpoint, newest_checkpoint, write_check
 from emitlib.ledger.engine import make_engine, place_of
 from emitlib.ledger.events import Event, Personal, storable
 from emitlib.ledger.failures import translated
-from emitlib.ledger.identity import address_of, delivery_id
+from emitlib.ledger.identity import delivery_id, mailed_addresses
 from emitlib.ledger.personal import known_commitments
 from emitlib.ledger.queries import Queries
 from emitlib.ledger.schema import ensure_schema
@@ -169,13 +169,14 @@ class Ledger(Queries):
         Raises:
             StoreError: ``LEDGER_READ_ONLY`` if an address is new and the ledger may not be written.
         """
-        addresses = [address for address in map(address_of, deliveries) if address is not None]
-        known = self._commitments(addresses)
-        missing = [address for address in dict.fromkeys(addresses) if address not in known]
+        addresses = mailed_addresses(deliveries)
+        known = self._commitments(tuple(addresses.values()))
+        missing = [address for address in dict.fromkeys(addresses.values()) if address not in known]
         if missing:
             self._submit(Ticket((), tuple(missing))).wait()
             known |= self._commitments(missing)
-        return [delivery_id(delivery, namespace, known) for delivery in deliveries]
+        commitments = {destination: known[address] for destination, address in addresses.items()}
+        return [delivery_id(delivery, namespace, commitments) for delivery in deliveries]
 
     def close(self) -> None:
         """Write what is queued, end the writer, and write a checkpoint if anything was appended.

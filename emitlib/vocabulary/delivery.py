@@ -1,8 +1,9 @@
 """The unit of emission: (document, channel, destination, generation), unique in the ledger."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 __all__ = ["PAPER", "ChannelName", "Delivery", "mail_destination"]
 
@@ -18,8 +19,7 @@ class ChannelName(StrEnum):
     ENCRYPT = "encrypt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Struct, frozen=True, kw_only=True, gc=False):
     """Identity of one delivery.
 
     Period, grouping, PDF bytes and the addresses beside it play no part: a late invoice, a re-rendered PDF, another

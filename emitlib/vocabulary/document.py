@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct
+
 from emitlib.vocabulary.canonical import sha256_of
 from emitlib.vocabulary.finding import Finding
 
@@ -49,8 +51,10 @@ class AcuseEntry:
     status: str  #: EstatusUUID: 201 accepted, 202 asked before, 203, 205…; retenciones 1201, 1202
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+_STAMPED = frozenset({DocumentKind.CFDI, DocumentKind.RETENCIONES})
+
+
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """One file of a document folder and the facts read from it. Absent facts are None, never guessed."""
 
     path: Path
@@ -76,6 +80,7 @@ class Document:
     acuse: tuple[AcuseEntry, ...] = ()
     pdf: Path | None = None  #: its printed form, when the folder holds one
     pdf_sha256: str | None = None
+    pdf_size: int = 0  #: bytes of that PDF
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -84,9 +89,9 @@ class Document:
 
         Neither path, period, PDF nor bytes play a part.
         """
+        if self.stamped and self.uuid and self.kind in _STAMPED:
+            return f"{self.kind}:{self.uuid}"
         if self.kind is DocumentKind.ACUSE and self.acuse:
             entries = sorted([entry.uuid, entry.status] for entry in self.acuse)
             return f"acuse:{sha256_of([entries, self.date])[:32]}"
-        if self.stamped and self.uuid and (self.kind is DocumentKind.CFDI or self.kind is DocumentKind.RETENCIONES):
-            return f"{self.kind.value}:{self.uuid}"
         return None

@@ -20,14 +20,14 @@ from emitlib.documents.printed_form import PrintedForm, printed_form
 from emitlib.documents.printed_layout import LEGEND, printable
 from emitlib.documents.printed_sums import money
 from emitlib.documents.source import Source
-from emitlib.documents.stamp import find_stamp
+from emitlib.documents.stamp import find_stamp, stamps_in
 from emitlib.documents.xml_tree import children
 from emitlib.errors import InputError
 
 
 def form(text: str) -> PrintedForm:
     root = etree.fromstring(text.encode())
-    found = find_stamp(children(root, "Complemento"), Source(path=Path("a.xml")))
+    found = find_stamp(stamps_in(children(root, "Complemento")), Source(path=Path("a.xml")))
     assert found is not None
     return printed_form(root, read_document(Path("a.xml"), data=text.encode()), found)
 
