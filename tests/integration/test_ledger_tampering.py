@@ -124,6 +124,7 @@ def test_the_processes_answer_for_every_part(url: str, ledger: Ledger, monkeypat
         ("UPDATE personal SET kind = 'x' WHERE kind = 'subject'", "Table personal"),
         ("UPDATE personal SET digest = 'x' WHERE kind = 'subject'", "Table personal"),
         ("UPDATE personal SET commitment = 'x' WHERE kind = 'subject'", "Table personal"),
+        ("DELETE FROM personal WHERE kind = 'subject'", "Table personal: a value is gone, and no event erased it."),
         ("UPDATE run SET state = 'finished'", "Table run, row R1: column state was changed."),
         ("DELETE FROM run", "Table run, row R1: the row is gone."),
         ("INSERT INTO run (run) VALUES ('R7')", "Table run, row R7: no event made this row."),
