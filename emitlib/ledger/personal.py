@@ -59,7 +59,7 @@ def known_commitments(connection: Connection, personals: Iterable[Personal]) -> 
 
 def commitment_in(leaf: object) -> str | None:
     """The commitment that a leaf of a body holds; None if it is a plain value."""
-    if isinstance(leaf, dict) and leaf.keys() == {"c"}:
+    if isinstance(leaf, dict) and len(leaf) == 1 and "c" in leaf:
         return str(leaf["c"])
     return None
 

@@ -64,11 +64,15 @@ def place(leaf: object) -> dict[str, str | None]:
 
 
 def merge(rows: Rows, changes: Iterable[Change]) -> None:
-    """Merge `changes` into `rows`, later ones over earlier ones: what the tables do, in memory."""
+    """Merge `changes` into `rows`, later ones over earlier ones: what the tables do, in memory.
+
+    The changes are used up: their values become rows.
+    """
     for table, key, values in changes:
         name = (table, tuple(key.values()))
         row = rows.get(name)
         if row is None:
-            rows[name] = {**key, **values}
+            values.update(key)
+            rows[name] = values
         else:
             row.update(values)
