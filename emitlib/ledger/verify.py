@@ -14,7 +14,7 @@ from emitlib.ledger.chain_walk import ChainWalk, Link, links, note
 from emitlib.ledger.checkpoint import Checkpoint, checkpoints_in, checkpoints_of, other_chains
 from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
-from emitlib.ledger.personal_check import bad_personal
+from emitlib.ledger.personal_check import PersonalWalk, changed_personal
 from emitlib.ledger.queries import read_heads
 from emitlib.ledger.replay import Replay
 from emitlib.ledger.seal import SealChecker
@@ -132,13 +132,14 @@ class _Check:
     def _alone(self, points: list[Checkpoint], recorded: dict[int, str], strangers: list[str]) -> BadRow | None:
         """The first bad row, looked for in the order of the chain by this process."""
         if self._scope is Scope.CHAIN:
-            return self._events(recorded, None) or self._outside(points, recorded, strangers)
-        replay = Replay(self._connection, tables.PROJECTIONS)
+            return self._events(recorded) or self._outside(points, recorded, strangers)
+        replay, personal = Replay(self._connection, tables.PROJECTIONS), PersonalWalk(self._connection)
         try:
             return (
-                self._events(recorded, replay)
+                self._events(recorded, replay, personal)
                 or self._outside(points, recorded, strangers)
-                or bad_personal(self._connection)
+                or changed_personal(self._connection)
+                or personal.gone()
                 or replay.compare()
             )
         finally:
@@ -150,7 +151,9 @@ class _Check:
             points, recorded, strangers, self.walk.count
         )
 
-    def _events(self, recorded: dict[int, str], replay: Replay | None) -> BadRow | None:
+    def _events(
+        self, recorded: dict[int, str], replay: Replay | None = None, personal: PersonalWalk | None = None
+    ) -> BadRow | None:
         """Walk the chain, replay it, and note in `recorded` the hash at each count asked for."""
         for rows in links(self._connection):
             before = self.walk.count
@@ -161,6 +164,8 @@ class _Check:
                     fault = self.seals.check(Link(*rows[body.seq - before - 1]).body)
                 if fault is not None:
                     return fault
+            if personal is not None:
+                personal.take(rows[: len(bodies)])
             note(recorded, rows, before=before, until=self.walk.count)
             self._told(self.walk.count)
             if bad is not None:

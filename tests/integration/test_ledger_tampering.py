@@ -84,7 +84,9 @@ def test_five_hundred_changes_at_random_are_all_named(original: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "tamper", [None, TAMPERS[0], TAMPERS[3], TAMPERS[17]], ids=["none", "deleted", "edited", "table"]
+    "tamper",
+    [None, TAMPERS[0], TAMPERS[3], TAMPERS[17], TAMPERS[-1]],
+    ids=["none", "deleted", "edited", "table", "personal"],
 )
 def test_a_ledger_shared_out_among_processes_says_the_same(
     folder: Path, tamper: Tamper | None, monkeypatch: pytest.MonkeyPatch
