@@ -100,6 +100,7 @@ def check_ledger(
         scope=scope,
         processes=os.cpu_count() or 1,
         told=told,
+        archives=workspace.root / "archive",
     )
 
 

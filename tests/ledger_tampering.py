@@ -299,6 +299,15 @@ def edit_personal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
     return Fault.PROJECTION_EDITED, None
 
 
+def delete_personal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
+    """A value that an event committed to taken away, as an erasure does, but no event says so."""
+    held = "SELECT commitment FROM personal WHERE EXISTS (SELECT 1 FROM event WHERE instr(body, commitment))"
+    (commitment,) = dice.choice(hand.db.execute(f"{held} ORDER BY value").fetchall())
+    seq = int(hand.one("SELECT min(seq) FROM event WHERE instr(body, ?)", commitment))
+    hand.run("DELETE FROM personal WHERE commitment = ?", commitment)
+    return Fault.PROJECTION_EDITED, seq
+
+
 def replace_seal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
     """The last seal made anew with other totals, signed by another key, and everything linked to it."""
     seq = int(hand.one("SELECT max(seq) FROM event WHERE kind = 'sealed'"))
@@ -368,4 +377,5 @@ TAMPERS: list[Tamper] = [
     move_seal,
     edit_seal_row,
     roll_back,
+    delete_personal,
 ]

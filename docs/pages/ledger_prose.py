@@ -84,7 +84,7 @@ done: `edited`, `deleted`, `inserted`, `reordered`, `truncated`, `rolled_back`, 
 |---|---|---|
 | every event stands where it was put, as it was written; its columns say what its body says | yes | yes |
 | head row, seals and their signatures, checkpoints | yes | yes |
-| every clear personal value is the one that was committed to | yes | no |
+| every clear personal value is the one that was committed to; none is gone that no event `erased` | yes | no |
 | every row of every other table is the one that the events make, and none is missing or too many | yes | no |
 
 So `--chain` proves what happened, but not that `emit find` and the reports, which read the tables, tell it; only
@@ -96,7 +96,8 @@ the fault.
 Whoever rewrites the whole chain and all tables alike is caught by checkpoints and seals alone: keep some elsewhere.
 
 An event dated more than {minutes} minutes before the one that it follows is a finding (`LEDGER_CLOCK_WENT_BACK`),
-no fault: the chain proves the order, the dates are what a computer's clock said.
+no fault: the chain proves the order, the dates are what a computer's clock said. So is a file of finished years
+that is missing from the folder `archive`, or not the one of its event `archived` (`ARCHIVE_CHANGED`).
 
 ## Older and newer ledgers
 Opening for writing brings an older ledger to today's schema, in one transaction; events are never rewritten. Who

@@ -3,6 +3,7 @@
 Imported by `batch`, `reports`, `bootstrap` and what stands above them; never by a channel.
 """
 
+from emitlib.ledger.archives import archives_of
 from emitlib.ledger.balance import BalanceLine, delivery_balance, document_balance
 from emitlib.ledger.begun import Left
 from emitlib.ledger.carriers import CarrierRow
@@ -68,6 +69,7 @@ __all__ = [
     "Signer",
     "Ticket",
     "Verification",
+    "archives_of",
     "carriers_holding",
     "commitments_in",
     "decided_documents",

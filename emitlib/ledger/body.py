@@ -2,14 +2,24 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from emitlib.ledger.events import JsonOrPersonal, Personal, storable
-from emitlib.vocabulary import Json
+from emitlib.vocabulary import Json, Status
 
-__all__ = ["BODY_VERSION", "ZERO_HASH", "Body", "Draft", "canonical_text", "link_hash", "plain_data", "read_body"]
+__all__ = [
+    "BODY_VERSION",
+    "ZERO_HASH",
+    "Body",
+    "Draft",
+    "Leaf",
+    "canonical_text",
+    "link_hash",
+    "plain_data",
+    "read_body",
+]
 
 BODY_VERSION = 1
 
@@ -35,6 +45,9 @@ class Body(msgspec.Struct, frozen=True, gc=False):
 
 _DECODER = msgspec.json.Decoder(Body)
 
+#: Where a personal value stands in data: ``{"c": ""}`` until its commitment is known.
+Leaf: TypeAlias = dict[str, str]
+
 
 class Draft(NamedTuple):
     """An event ready for the writer: checked, dated, its personal values collected."""
@@ -44,9 +57,9 @@ class Draft(NamedTuple):
     run: str | None
     delivery: str | None
     carrier: str | None
-    data: dict[str, object]  #: plain values and `Personal`
-    personals: tuple[Personal, ...]
-    allowed: frozenset[str] | None  #: statuses that `guarded` must have; None where any will do
+    data: dict[str, Json]  #: plain values alone
+    personals: tuple[tuple[Personal, Leaf], ...]  #: each with its place in the data
+    allowed: frozenset[Status] | None  #: statuses that `guarded` must have; None where any will do
     guarded: tuple[str, ...]
     takes_new: bool  #: a delivery without a row will do as well
 
@@ -70,32 +83,35 @@ def link_hash(prev_hash: str, body: str) -> str:
     return hashlib.sha256((prev_hash + body).encode()).hexdigest()
 
 
-def plain_data(data: Mapping[str, JsonOrPersonal]) -> tuple[dict[str, object], tuple[Personal, ...]]:
-    """A private, plain copy of `data`, and the personal values in it.
+def plain_data(data: Mapping[str, JsonOrPersonal]) -> tuple[dict[str, Json], tuple[tuple[Personal, Leaf], ...]]:
+    """A private copy of `data` of JSON's own types, and the personal values in it, each with its place in the copy.
 
     Raises:
         TypeError: If something inside has no canonical text (a float, a date, a path).
         ValueError: If a mapping looks like a commitment: ``{"c": …}`` is reserved.
     """
-    personals: list[Personal] = []
+    personals: list[tuple[Personal, Leaf]] = []
     return {storable(key): _plain(part, personals) for key, part in data.items()}, tuple(personals)
 
 
-def _plain(value: object, personals: list[Personal]) -> object:
+def _plain(value: object, personals: list[tuple[Personal, Leaf]]) -> Json:
     if isinstance(value, str):
         return storable(value)
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int):
+        return int(value)
     if isinstance(value, Personal):
-        personals.append(value)
-        return value
+        leaf = {"c": ""}
+        personals.append((value, leaf))
+        return leaf
     if isinstance(value, list | tuple):
         return [_plain(part, personals) for part in value]
     if not isinstance(value, Mapping):
         raise TypeError(f"{type(value).__name__} has no canonical text; pass a string")
     if value.keys() == {"c"}:
         raise ValueError('{"c": …} is reserved for commitments')
-    copy: dict[str, object] = {}
+    copy: dict[str, Json] = {}
     for key, part in value.items():
         if not isinstance(key, str):
             raise TypeError("keys of an event's data are strings")

@@ -1,16 +1,15 @@
 """A group commit: the events of many tickets, checked, chained and projected in memory, then written at once."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from emitlib.errors import StoreError
 from emitlib.i18n import _
-from emitlib.ledger.body import BODY_VERSION, Draft, link_hash, read_body
+from emitlib.ledger.body import BODY_VERSION, Draft, Leaf, canonical_text, link_hash
 from emitlib.ledger.events import Personal
 from emitlib.ledger.personal import digest_of, personal_row
-from emitlib.ledger.projections import Change, Rows, fact_of, merge, project
+from emitlib.ledger.projections import Change, Rows, merge, project, read_fact
 from emitlib.ledger.statements import Cursor, Standing, Statements
 from emitlib.ledger.tables import COLUMN_TYPES
 from emitlib.ledger.ticket import Ticket
@@ -46,13 +45,9 @@ class GroupCommit:
         self._events: list[dict[str, Any]] = []
         self._rows: Rows = {}
         self._standings: dict[str, Standing] = {}
-        self._commitments: dict[Personal, str] = {}
-        self._new_personal: dict[Personal, dict[str, str]] = {}
-        self._personal_rows: dict[Personal, dict[str, str]] = {}
+        self._new_personal: dict[Ticket, list[dict[str, str]]] = defaultdict(list)
+        self._personal_rows: dict[str, dict[str, str]] = {}
         self._erased: list[str] = []
-        self._encoder = json.JSONEncoder(
-            ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=self._commitment
-        )
 
     def add(self, tickets: Sequence[Ticket]) -> dict[Ticket, StoreError]:
         """Take in `tickets` in order; the refused ones, with the reason, leave no trace."""
@@ -89,16 +84,20 @@ class GroupCommit:
         guarded = [name for ticket in tickets for draft in ticket.drafts for name in draft.guarded]
         if guarded:
             self._standings = self._statements.standings(self._cursor, guarded)
-        personals = {personal: digest_of(personal) for ticket in tickets for personal in _personals(ticket)}
-        if not personals:
+        found = [
+            (digest_of(personal), ticket, personal, leaf) for ticket in tickets for personal, leaf in _leaves(ticket)
+        ]
+        if not found:
             return
-        known = self._statements.commitments(self._cursor, personals.values())
-        for personal, digest in personals.items():
+        known = self._statements.commitments(self._cursor, (digest for digest, *_rest in found))
+        made: dict[str, dict[str, str]] = {}
+        for digest, ticket, personal, leaf in found:
             commitment = known.get(digest)
             if commitment is None:
-                row = self._new_personal[personal] = personal_row(personal)
+                row = made[digest] = made.get(digest) or personal_row(personal, digest)
+                self._new_personal[ticket].append(row)
                 commitment = row["commitment"]
-            self._commitments[personal] = commitment
+            leaf["c"] = commitment
 
     def _add(self, ticket: Ticket) -> None:
         count, last = self.count, self.hash
@@ -112,7 +111,7 @@ class GroupCommit:
             last = event["hash"]
             events.append(event)
             # Projected from the text itself, so that `verify` sees exactly what was seen here.
-            fact = fact_of(read_body(event["body"]))
+            fact = read_fact(event["body"])
             changes = project(fact)
             erased += fact.data["commitments"] if draft.kind == "erased" else ()
             _check_types(changes)
@@ -121,10 +120,11 @@ class GroupCommit:
         self._events += events
         self._erased += erased
         for name, values in rows.items():
-            self._rows.setdefault(name, {}).update(values)
-        for personal in _personals(ticket):
-            if personal in self._new_personal:
-                self._personal_rows[personal] = self._new_personal[personal]
+            known = self._rows.setdefault(name, values)
+            if known is not values:
+                known.update(values)
+        for row in self._new_personal.pop(ticket, ()):
+            self._personal_rows[row["digest"]] = row
 
     def _check(self, draft: Draft, rows: Rows) -> None:
         """Refuse unless every guarded delivery is, after all that came before, in one of the allowed statuses."""
@@ -143,13 +143,16 @@ class GroupCommit:
     def _standing(self, delivery: str, rows: Rows) -> Standing:
         """Where a delivery stands by the tables, then by this commit, then by this ticket."""
         name = ("delivery", (delivery,))
-        known = self._standings.get(delivery, _NEW)._asdict()
+        standing = self._standings.get(delivery, _NEW)
         for layer in (self._rows, rows):
-            known |= {column: value for column, value in layer.get(name, {}).items() if column in known}
-        return Standing(**known)
+            changed = layer.get(name)
+            if changed is not None:
+                pairs = zip(Standing._fields, standing, strict=True)
+                standing = Standing(*(changed.get(column, value) for column, value in pairs))
+        return standing
 
     def _linked(self, draft: Draft, seq: int, prev_hash: str) -> dict[str, Any]:
-        columns: dict[str, Any] = {
+        event: dict[str, Any] = {
             "seq": seq,
             "chain": self.chain,
             "at": draft.at,
@@ -158,13 +161,11 @@ class GroupCommit:
             "delivery": draft.delivery,
             "carrier": draft.carrier,
         }
-        body = self._encoder.encode({"v": BODY_VERSION, **columns, **self._author, "data": draft.data})
-        return {**columns, "body": body, "prev_hash": prev_hash, "hash": link_hash(prev_hash, body)}
-
-    def _commitment(self, value: object) -> dict[str, str]:
-        if isinstance(value, Personal):
-            return {"c": self._commitments[value]}
-        raise TypeError(f"{type(value).__name__} has no canonical text")
+        body = canonical_text({"v": BODY_VERSION, **event, **self._author, "data": draft.data})
+        event["body"] = body
+        event["prev_hash"] = prev_hash
+        event["hash"] = link_hash(prev_hash, body)
+        return event
 
     def _grouped(self) -> dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]]:
         groups: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
@@ -188,15 +189,22 @@ def _check_types(changes: Iterable[Change]) -> None:
     """Refuse what a database would quietly turn into another type: the replay would not match any more."""
     for table, key, values in changes:
         types = COLUMN_TYPES[table]
-        for name, value in (*key.items(), *values.items()):
-            if value is None and name in values:
-                continue
+        for name, value in key.items():
             if type(value) is not types[name]:
-                raise TypeError(f"{table}.{name} takes {types[name].__name__}, not {value!r}")
+                raise _of_wrong_type(table, name, value)
+        for name, value in values.items():
+            if value is not None and type(value) is not types[name]:
+                raise _of_wrong_type(table, name, value)
 
 
-def _personals(ticket: Ticket) -> Iterable[Personal]:
-    yield from ticket.extra
+def _of_wrong_type(table: str, name: str, value: object) -> TypeError:
+    return TypeError(f"{table}.{name} takes {COLUMN_TYPES[table][name].__name__}, not {value!r}")
+
+
+def _leaves(ticket: Ticket) -> Iterator[tuple[Personal, Leaf]]:
+    """The personal values of a ticket, each with its place; those in no event have one that nobody reads."""
+    for personal in ticket.extra:
+        yield personal, {}
     for draft in ticket.drafts:
         yield from draft.personals
 

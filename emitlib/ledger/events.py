@@ -90,8 +90,10 @@ GUARDS: dict[str, frozenset[Status]] = {
 
 
 def storable(text: str) -> str:
-    """`text` with U+FFFD for what no database text can hold, so that an outcome is never lost to an odd byte."""
-    return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
+    """`text` as a plain string, with U+FFFD for what no database text can hold: no outcome is lost to an odd byte."""
+    if _UNSTORABLE.search(text):
+        return _UNSTORABLE.sub("\ufffd", text)
+    return text if type(text) is str else str.__str__(text)
 
 
 @dataclass(frozen=True, slots=True)

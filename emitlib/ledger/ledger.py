@@ -256,7 +256,7 @@ def _draft(event: Event, at: str) -> Draft:
         carrier=event.carrier,
         data=data,
         personals=personals,
-        allowed=None if allowed is None else frozenset(status.value for status in allowed),
+        allowed=allowed,
         guarded=event.guarded(),
         takes_new=event.kind == "planned" and event.expect is None,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from emitlib.i18n import _
 from emitlib.ledger.body import Body
 from emitlib.ledger.fault import BadRow, Fault
-from emitlib.ledger.projections import FEEDS, Rows, fact_of, merge, project
+from emitlib.ledger.projections import FEEDS, Fact, Rows, fact_of, merge, project
 from emitlib.ledger.shadow import SEQ, Shadow, Stray
 from emitlib.ledger.tables import PROJECTIONS
 
@@ -38,18 +38,26 @@ class Replay:
     def take(self, body: Body) -> BadRow | None:
         """Project the next event; a body that means nothing is a fault."""
         try:
-            changes = project(fact_of(body))
+            self.project(fact_of(body))
         except (KeyError, TypeError, ValueError, AttributeError) as err:
             detail = _("The body of this event means nothing: {reason}.").format(reason=f"{type(err).__name__} {err}")
             return BadRow(seq=body.seq, kind=Fault.EDITED, detail=detail)
+        return None
+
+    def project(self, fact: Fact) -> None:
+        """Project the next event.
+
+        Raises:
+            KeyError: If the body means nothing; or TypeError, ValueError or AttributeError.
+        """
+        changes = project(fact)
         if not self._all:
             changes = tuple(change for change in changes if change.table in self._tables)
         for change in changes:
-            change.values[SEQ] = body.seq
+            change.values[SEQ] = fact.seq
         merge(self._rows, changes)
         if len(self._rows) >= _ROWS_AT_ONCE:
             self._flush()
-        return None
 
     def compare(self) -> BadRow | None:
         """The first row of a table that the events do not give, or give otherwise."""

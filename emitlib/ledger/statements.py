@@ -17,7 +17,7 @@ __all__ = ["Cursor", "Standing", "Statement", "Statements", "insert_or_merge"]
 #: A DB-API cursor, of whichever driver.
 Cursor = Any
 
-_SIZES = (1, 16, 256)  # lengths of IN lists; the last name fills up what is left
+_SIZES = (1, 4, 16, 256)  # lengths of IN lists; the last name fills up what is left
 
 
 class Standing(NamedTuple):
@@ -45,7 +45,7 @@ class Statement:
 
     def run(self, cursor: Cursor, values: Mapping[str, Any]) -> None:
         """Execute with `values` by name."""
-        cursor.execute(self.sql, self._bound(values))
+        cursor.execute(self.sql, self._pick(values))
 
     def run_many(self, cursor: Cursor, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once for each of `rows`."""

@@ -81,7 +81,8 @@ def _tasks(count: int, counts: Collection[int], *, full: bool, processes: int) -
         yield {"do": "tables", "names": [name for name in tables.PROJECTIONS if name != "delivery"]}
     edges = [count * n // processes for n in range(processes + 1)]
     for after, until in pairwise(edges):
-        yield {"do": "chain", "after": after, "until": until, "counts": [n for n in counts if after < n <= until]}
+        asked = [n for n in counts if after < n <= until]
+        yield {"do": "chain", "after": after, "until": until, "counts": asked, "personal": full}
     if full:
         yield {"do": "personal"}
 

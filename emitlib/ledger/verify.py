@@ -9,11 +9,12 @@ from sqlalchemy import Connection, select
 
 from emitlib.i18n import _
 from emitlib.ledger import tables
+from emitlib.ledger.archives import archive_findings
 from emitlib.ledger.chain_walk import ChainWalk, Link, links, note
 from emitlib.ledger.checkpoint import Checkpoint, checkpoints_in, checkpoints_of, other_chains
 from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
-from emitlib.ledger.personal_check import bad_personal
+from emitlib.ledger.personal_check import PersonalWalk, changed_personal
 from emitlib.ledger.queries import read_heads
 from emitlib.ledger.replay import Replay
 from emitlib.ledger.seal import SealChecker
@@ -41,7 +42,7 @@ class Verification:
     seals: int  #: seals checked
     first_bad: BadRow | None
     scope: Scope
-    findings: tuple[Finding, ...] = ()  #: what is odd and yet no fault: a clock that went back
+    findings: tuple[Finding, ...] = ()  #: what is odd and yet no fault: a clock that went back, an archive gone
 
 
 def verify(
@@ -52,11 +53,12 @@ def verify(
     scope: Scope = Scope.FULL,
     processes: int = 1,
     told: Callable[[int], None] | None = None,
+    archives: Path | None = None,
 ) -> Verification:
     """Check everything that the ledger says against its own chain and against checkpoints outside it.
 
     The ledger is streamed: memory does not grow with it; the replayed tables lie in a temporary file meanwhile. A
-    personal value whose row is gone was erased, and is no fault.
+    personal value whose row is gone is a fault, unless an event erased it.
 
     Args:
         ledger: May be open for reading only.
@@ -65,6 +67,7 @@ def verify(
         scope: Everything, or the chain without the tables.
         processes: Share a long ledger out among so many; what is proved is the same.
         told: Told how many events have been read, now and then and at their end.
+        archives: Folder of finished years' files; one that is missing or another is a finding. None looks at none.
 
     Raises:
         StoreError: ``CHECKPOINT_UNREADABLE``, or if the database does not answer or is damaged.
@@ -72,6 +75,8 @@ def verify(
     with ledger.reading() as connection:
         check = _Check(connection, checker, scope=scope, processes=processes, told=told or _nobody)
         bad = check.run(ledger.checkpoints, checkpoint)
+        # what the events of a broken chain name is not to be trusted
+        wrong = archive_findings(connection, archives) if archives is not None and bad is None else []
     return Verification(
         passed=bad is None,
         rows=check.walk.count,
@@ -79,7 +84,7 @@ def verify(
         seals=check.seals.count,
         first_bad=bad,
         scope=scope,
-        findings=tuple(step.as_finding() for step in check.walk.clock.told),
+        findings=(*(step.as_finding() for step in check.walk.clock.told), *wrong),
     )
 
 
@@ -127,13 +132,14 @@ class _Check:
     def _alone(self, points: list[Checkpoint], recorded: dict[int, str], strangers: list[str]) -> BadRow | None:
         """The first bad row, looked for in the order of the chain by this process."""
         if self._scope is Scope.CHAIN:
-            return self._events(recorded, None) or self._outside(points, recorded, strangers)
-        replay = Replay(self._connection, tables.PROJECTIONS)
+            return self._events(recorded) or self._outside(points, recorded, strangers)
+        replay, personal = Replay(self._connection, tables.PROJECTIONS), PersonalWalk(self._connection)
         try:
             return (
-                self._events(recorded, replay)
+                self._events(recorded, replay, personal)
                 or self._outside(points, recorded, strangers)
-                or bad_personal(self._connection)
+                or changed_personal(self._connection)
+                or personal.gone()
                 or replay.compare()
             )
         finally:
@@ -145,7 +151,9 @@ class _Check:
             points, recorded, strangers, self.walk.count
         )
 
-    def _events(self, recorded: dict[int, str], replay: Replay | None) -> BadRow | None:
+    def _events(
+        self, recorded: dict[int, str], replay: Replay | None = None, personal: PersonalWalk | None = None
+    ) -> BadRow | None:
         """Walk the chain, replay it, and note in `recorded` the hash at each count asked for."""
         for rows in links(self._connection):
             before = self.walk.count
@@ -156,6 +164,8 @@ class _Check:
                     fault = self.seals.check(Link(*rows[body.seq - before - 1]).body)
                 if fault is not None:
                     return fault
+            if personal is not None:
+                personal.take(rows[: len(bodies)])
             note(recorded, rows, before=before, until=self.walk.count)
             self._told(self.walk.count)
             if bad is not None:

@@ -101,6 +101,25 @@ def test_the_doctor_looks_whether_the_file_is_the_one(years: Company) -> None:
     assert state() == "fine"
 
 
+@pytest.mark.parametrize("scope", [(), ("--chain",)], ids=["full", "chain"])
+def test_verifying_says_when_an_archive_is_gone_or_another(years: Company, scope: tuple[str, ...]) -> None:
+    file = Path(str(archive(years.root)["file"]))
+
+    def told() -> list[tuple[str, str]]:
+        answer = call(years.root, "audit", "verify", *scope)
+        assert (answer.code, answer.json["pass"]) == (0, True)
+        return [(finding["code"], finding["where"]["path"]) for finding in answer.json["findings"]]
+
+    assert told() == []
+    data = file.read_bytes()
+    file.write_bytes(data[:-1])
+    assert told() == [("ARCHIVE_CHANGED", file.name)]
+    file.unlink()
+    assert told() == [("ARCHIVE_CHANGED", file.name)]
+    file.write_bytes(data)
+    assert told() == []
+
+
 def test_what_was_sent_in_an_archived_year_is_never_sent_again(years: Company) -> None:
     archive(years.root)
     assert plan_of(years).deliveries == ()

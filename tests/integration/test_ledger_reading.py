@@ -8,7 +8,6 @@ from ledger_fixtures import (
     OTHER_ADDRESS,
     SHA,
     begun,
-    execute,
     ledger,
     mail,
     outcome,
@@ -20,6 +19,7 @@ from ledger_fixtures import (
 )
 
 from emitlib.ledger import Event, JsonOrPersonal, Ledger, Personal, verify
+from emitlib.ledger.personal import known_commitments
 from emitlib.vocabulary import Carrier, CarrierItem, ChannelName, Delivery, FrozenFile, Status
 
 __all__ = ["ledger", "url"]
@@ -246,7 +246,9 @@ def test_events_by_kind_run_and_place(ledger: Ledger) -> None:
 
 def test_an_erased_value_reads_as_empty_and_the_chain_stands(url: str, ledger: Ledger) -> None:
     one, *_rest = whole_life(ledger)
-    execute(url, f"DELETE FROM personal WHERE value = '{ADDRESS}'")
+    with ledger.reading() as connection:
+        gone = list(known_commitments(connection, [Personal("address", ADDRESS)]).values())
+    ledger.record(Event("erased", {"commitments": gone, "reason": Personal("reason", "on request")}))
     (row,) = ledger.deliveries(ids=[one])
     assert (row.destination, row.rule["accounts"]) == ("", [""])
     assert ledger.carriers(ids=["C1"])[0].items[0].destination == ""

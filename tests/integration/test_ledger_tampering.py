@@ -84,7 +84,9 @@ def test_five_hundred_changes_at_random_are_all_named(original: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "tamper", [None, TAMPERS[0], TAMPERS[3], TAMPERS[17]], ids=["none", "deleted", "edited", "table"]
+    "tamper",
+    [None, TAMPERS[0], TAMPERS[3], TAMPERS[17], TAMPERS[-1]],
+    ids=["none", "deleted", "edited", "table", "personal"],
 )
 def test_a_ledger_shared_out_among_processes_says_the_same(
     folder: Path, tamper: Tamper | None, monkeypatch: pytest.MonkeyPatch
@@ -124,6 +126,7 @@ def test_the_processes_answer_for_every_part(url: str, ledger: Ledger, monkeypat
         ("UPDATE personal SET kind = 'x' WHERE kind = 'subject'", "Table personal"),
         ("UPDATE personal SET digest = 'x' WHERE kind = 'subject'", "Table personal"),
         ("UPDATE personal SET commitment = 'x' WHERE kind = 'subject'", "Table personal"),
+        ("DELETE FROM personal WHERE kind = 'subject'", "Table personal: a value is gone, and no event erased it."),
         ("UPDATE run SET state = 'finished'", "Table run, row R1: column state was changed."),
         ("DELETE FROM run", "Table run, row R1: the row is gone."),
         ("INSERT INTO run (run) VALUES ('R7')", "Table run, row R7: no event made this row."),

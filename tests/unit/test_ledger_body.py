@@ -26,8 +26,24 @@ def test_plain_data_collects_personal_values_wherever_they_stand() -> None:
     address = Personal("address", "a@example.mx")
     subject = Personal("subject", "Hola")
     data, personals = plain_data({"rule": {"accounts": (address, address)}, "items": [{"subject": subject}], "n": 1})
-    assert data == {"rule": {"accounts": [address, address]}, "items": [{"subject": subject}], "n": 1}
-    assert personals == (address, address, subject)
+    leaf = {"c": ""}
+    assert data == {"rule": {"accounts": [leaf, leaf]}, "items": [{"subject": leaf}], "n": 1}
+    assert [personal for personal, _leaf in personals] == [address, address, subject]
+    for name, (_personal, place) in zip("123", personals, strict=True):
+        place["c"] = name
+    assert data == {"rule": {"accounts": [{"c": "1"}, {"c": "2"}]}, "items": [{"subject": {"c": "3"}}], "n": 1}
+
+
+def test_plain_data_holds_nothing_but_json_s_own_types() -> None:
+    class Text(str):
+        __slots__ = ()
+
+    class Number(int):
+        pass
+
+    data, _personals = plain_data({Text("k"): [Text("a"), Status.HELD, Number(7), True, 2**70]})
+    assert data == {"k": ["a", "held", 7, True, 2**70]}
+    assert [type(part) for part in (*data, *data["k"])] == [str, str, str, int, bool, int]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("value", [1.5, b"x", {"k": {1: "x"}}, {"k": object()}])
@@ -48,8 +64,9 @@ def test_what_no_database_can_hold_becomes_a_replacement_character() -> None:
 
 
 def test_commitments_are_salted_and_bound_to_kind_and_value() -> None:
-    first, second = (personal_row(Personal("address", "a@example.mx")) for _turn in range(2))
-    assert first["digest"] == second["digest"] == digest_of(Personal("address", "a@example.mx"))
+    address = Personal("address", "a@example.mx")
+    first, second = (personal_row(address, digest_of(address)) for _turn in range(2))
+    assert first["digest"] == second["digest"] == digest_of(address)
     assert first["salt"] != second["salt"]
     assert first["commitment"] != second["commitment"]
     assert first["commitment"] == commitment_of(first["salt"], "address", "a@example.mx")

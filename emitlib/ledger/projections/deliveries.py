@@ -65,7 +65,7 @@ def planned(fact: Fact) -> list[Change]:
         "planned_at": fact.at,
         "begun_at": None,
         "evidence": None,
-        **_outcome(None, {}),
+        **_NO_OUTCOME,
     }
     return [_of(fact.delivery, values)]
 
@@ -125,6 +125,10 @@ def _outcome(settled_at: str | None, data: Any) -> dict[str, Any]:
         "queue_id": data.get("queue_id"),
         "phase": data.get("phase"),
     }
+
+
+#: Of a delivery that starts over.
+_NO_OUTCOME = _outcome(None, {})
 
 
 def released(fact: Fact) -> list[Change]:

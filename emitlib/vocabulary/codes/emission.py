@@ -6,6 +6,12 @@ from emitlib.vocabulary.codes.code import Code
 __all__ = ["EMISSION"]
 
 EMISSION: dict[str, Code] = {
+    "ARCHIVE_CHANGED": Code(
+        "warning",
+        N_("The file {path} of finished years is missing, or is not the one that the ledger remembers."),
+        N_("Put it back from a copy, or run `emit audit archive` again: the same entries give the same file."),
+        N_("It was taken away, moved or changed after `emit audit archive` wrote it into the folder archive."),
+    ),
     "LEDGER_CLOCK_WENT_BACK": Code(
         "warning",
         N_("Event {seq} of the ledger is dated {at}, before the event that it follows ({before})."),
