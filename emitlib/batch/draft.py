@@ -135,8 +135,10 @@ class Draft:
         if not code and route.encrypted and facts.certificate_code:
             code, blocked = facts.certificate_code, True
         size = self._size(document, sealed=route.encrypted) if route.channel is ChannelName.MAIL else 0
-        if not code and size > self.workspace.settings.mail.max_bytes:
-            code, blocked = "MESSAGE_TOO_LARGE", True
+        mail = self.workspace.settings.mail
+        if not code and size > mail.message_limit:
+            by_graph = mail.message_limit < mail.max_bytes
+            code, blocked = "MESSAGE_TOO_LARGE_FOR_GRAPH" if by_graph else "MESSAGE_TOO_LARGE", True
         if code:
             self._stop(document, key, facts, route, code=code, blocked=blocked, size=size)
             return
@@ -203,7 +205,7 @@ class Draft:
         if candidates:
             values["candidates"] = ", ".join(candidates)
         if size:
-            values |= {"size": size, "limit": self.workspace.settings.mail.max_bytes}
+            values |= {"size": size, "limit": self.workspace.settings.mail.message_limit}
         return Finding(code, where, values)
 
     def _conclude(self, document: Document, key: str, *, client: str, verdict: Verdict, code: str) -> None:
