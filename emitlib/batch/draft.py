@@ -57,7 +57,7 @@ class Draft:
         self.findings: list[Finding] = []
         self._checked = checked
         self._seen: set[str] = set()
-        self._mail_limit = workspace.settings.mail.max_bytes
+        self._mail_limit = workspace.settings.mail.message_limit
         self._routing = Routing(channels=request.channels, encrypt_all_high=request.encrypt_all_high)
         self._finding = DocumentFindings(
             root=workspace.root, checked=checked, differing=sources.differing, mail_limit=self._mail_limit
@@ -145,7 +145,8 @@ class Draft:
             code, blocked = facts.certificate_code, True
         size = _size(document, sealed=route.encrypted) if route.channel is ChannelName.MAIL else 0
         if not code and size > self._mail_limit:
-            code, blocked = "MESSAGE_TOO_LARGE", True
+            by_graph = self._mail_limit < self.workspace.settings.mail.max_bytes
+            code, blocked = "MESSAGE_TOO_LARGE_FOR_GRAPH" if by_graph else "MESSAGE_TOO_LARGE", True
         if code:
             self._stop(document, key, facts, route, code=code, blocked=blocked, size=size)
             return

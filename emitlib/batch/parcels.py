@@ -66,7 +66,7 @@ def _messages(deliveries: Iterable[PlanDelivery], *, plan: Plan, settings: Mail)
         groups[key].append(of_document)
     for documents in groups.values():
         sealed = plan.clients[documents[0][0].client].rule.security is Security.HIGH
-        parcels = _within(documents, files=files, sealed=sealed, limit=settings.max_bytes)
+        parcels = _within(documents, files=files, sealed=sealed, limit=settings.message_limit)
         for number, parcel in enumerate(parcels, start=1):
             yield ParcelGroup(parcel, part=number, parts=len(parcels))
 

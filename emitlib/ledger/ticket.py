@@ -26,7 +26,8 @@ class Ticket:
         self.extra = extra
         self._error: StoreError | None = None
         self._settled = False
-        self._done: threading.Event | None = None  # made for who waits; most tickets are never waited for
+        self._done = threading.Lock()  # held until the ticket is settled
+        self._done.acquire()
         self._hurry: Callable[[], None] | None = None
 
     def wait(self, timeout: float | None = None) -> None:
@@ -63,12 +64,12 @@ class Ticket:
         """For the writer: the events are durable (None), or this is why not."""
         self._error = error
         self._settled = True
-        if self._done is not None:
-            self._done.set()
+        self._done.release()
 
     def _waited(self, timeout: float | None) -> bool:
-        done = self._done = self._done or threading.Event()
         if self._hurry is not None:
             self._hurry()
-        # settled before it could see the event, or after: one of the two is always noticed
-        return self._settled or done.wait(timeout)
+        if not self._done.acquire(timeout=-1 if timeout is None else timeout):
+            return False
+        self._done.release()  # for others who wait
+        return True

@@ -120,6 +120,11 @@ class Retry(Section):
     )
 
 
+#: A request to Graph holds at most 4 MB, and a message goes in one of them, as base64; its sessions for uploads know no
+#: MIME. Source: Microsoft Graph, "Attach large files to Outlook messages"; microsoft-graph-docs, issue 13979.
+_GRAPH_BYTES = 3_000_000
+
+
 class Mail(Section):
     """The mail channel."""
 
@@ -151,6 +156,11 @@ class Mail(Section):
     imap: Imap = Field(default_factory=Imap, description=N_("The mailbox for returned mail."))
     pace: Pace = Field(default_factory=Pace, description=N_("How fast mail may leave."))
     retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))
+
+    @property
+    def message_limit(self) -> int:
+        """Bytes of the largest message that may leave: `max_bytes`, by Microsoft Graph at most 3 MB."""
+        return min(self.max_bytes, _GRAPH_BYTES) if self.transport == "graph" else self.max_bytes
 
     @field_validator("subject")
     @classmethod

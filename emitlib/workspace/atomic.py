@@ -1,7 +1,7 @@
 """Writing files so that a crash, a full disk or a reader never meets half of one."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -42,11 +42,21 @@ def durable_together() -> Iterator[None]:
         if len(paths) == 1:
             _flush(paths[0])
         else:
-            list(_flushers().map(_flush, paths))
+            list(_flushers().map(_flush_all, [paths[first::_SYNCS_AT_ONCE] for first in range(_SYNCS_AT_ONCE)]))
         for folder in {path.parent for path in paths}:
             _flush_folder(folder)
     except OSError as err:
         raise _failed(paths[0].parent, err) from err
+
+
+@cache
+def _flushers() -> ThreadPoolExecutor:
+    """Threads that stay between two batches: to start them costs as much as what they do."""
+    return ThreadPoolExecutor(_SYNCS_AT_ONCE, thread_name_prefix="flush")
+
+
+if hasattr(os, "register_at_fork"):  # a forked child has none of these threads
+    os.register_at_fork(after_in_child=_flushers.cache_clear)
 
 
 @contextmanager
@@ -135,15 +145,14 @@ def _failed(path: Path, error: OSError) -> StoreError:
     )
 
 
-@cache
-def _flushers() -> ThreadPoolExecutor:
-    """Threads that wait for the disk; kept, because starting them takes as long as what they do."""
-    return ThreadPoolExecutor(_SYNCS_AT_ONCE, thread_name_prefix="emitlib-flush")
-
-
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _flush_all(paths: Sequence[Path]) -> None:
+    for path in paths:
+        _flush(path)
 
 
 def _flush_folder(folder: Path) -> None:

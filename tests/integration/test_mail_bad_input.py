@@ -161,6 +161,7 @@ def test_large_runs_are_frozen_by_other_processes(
     company: Company, server: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "_WORTH", 20)
+    monkeypatch.setattr(processes, "_EACH", 10)
     company.client("1", ANA, accounts="ana@example.mx")
     company.set(mail_pace_connections=3)
     for number in range(1, 41):
@@ -181,7 +182,7 @@ def test_large_runs_are_frozen_by_other_processes(
 
 def test_run_goes_on_by_itself_where_no_other_process_can_start(tmp_path: Path) -> None:
     item = document(tmp_path)
-    with freezing_processes(partial(only_here, os.getpid()), folder=tmp_path / "outbox") as freezer:
+    with freezing_processes(partial(only_here, os.getpid()), deliveries=10, folder=tmp_path / "outbox") as freezer:
         assert freezer is not None
         (frozen,) = freezer([parcel(item)])
         wait_for(lambda: multiprocessing.active_children() == [])
@@ -192,14 +193,14 @@ def test_run_goes_on_by_itself_where_no_other_process_can_start(tmp_path: Path) 
 
 
 def test_channel_that_cannot_travel_is_used_here(tmp_path: Path) -> None:
-    with freezing_processes(lambda: smtp_channel(smtp_settings(1)), folder=tmp_path) as freezer:
+    with freezing_processes(lambda: smtp_channel(smtp_settings(1)), deliveries=10, folder=tmp_path) as freezer:
         assert freezer is None
 
 
 def test_processes_freeze_what_this_one_would(tmp_path: Path) -> None:
     items = [document(tmp_path, number) for number in range(1, 4)]
     recipe = partial(smtp_channel, smtp_settings(1))
-    with freezing_processes(recipe, folder=tmp_path / "there") as freezer:
+    with freezing_processes(recipe, deliveries=10, folder=tmp_path / "there") as freezer:
         assert isinstance(freezer, processes.Pooled)
         wait_for(lambda: freezer.started)
         there = freezer([parcel(item, id=f"c{number}") for number, item in enumerate(items)])
@@ -233,7 +234,7 @@ from mail_fixtures import document, parcel, smtp_channel, smtp_settings
 from emitlib.batch.executors import freezing_processes
 if __name__ == "__main__":
     folder = Path(sys.argv[2])
-    with freezing_processes(partial(smtp_channel, smtp_settings(1)), folder=folder) as freezer:
+    with freezing_processes(partial(smtp_channel, smtp_settings(1)), deliveries=10, folder=folder) as freezer:
         freezer([parcel(document(folder))])
         print(*[one.pid for one in multiprocessing.active_children()], flush=True)
         os.kill(os.getpid(), signal.SIGKILL)

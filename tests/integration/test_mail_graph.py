@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from company import Company
+from company import Company, uuid_of
 from graph_server import Fault, GraphServer, Step, graph_server
+from mail_fixtures import document, factory, parcel
 from month_end import deliveries, plan_of, resume, run_of
 from oauth_server import CLIENT, TENANT, OAuthServer, oauth_server
 
 from emitlib.bootstrap import Office
 from emitlib.channels.mail.graph import GraphChannel
 from emitlib.errors import MailError
+from emitlib.settings import Mail
 from emitlib.vocabulary import ChannelName, Status
 
 ANA, PAGOS = "ana@uno.example.mx", "pagos@uno.example.mx"
@@ -224,3 +226,27 @@ def test_many_messages_over_several_connections_each_arrive_once(company: Compan
     assert (len(names), len(set(names)), box.drafts) == (41, 41, [])
     assert set(statuses(company)) == {Status.ACCEPTED}
     assert json.dumps(sorted({row.message_id for row in deliveries(company)})) == json.dumps(sorted(names))
+
+
+@pytest.mark.parametrize(("pdf", "code"), [(2_150_000, ""), (2_250_000, "MESSAGE_TOO_LARGE_FOR_GRAPH")])
+def test_a_message_that_graph_would_not_take_is_blocked_in_the_plan(
+    company: Company, box: GraphServer, pdf: int, code: str
+) -> None:
+    path = company.folder() / "A1.pdf"
+    company.pdf(path, uuid_of(1))
+    path.write_bytes(path.read_bytes() + b"\n%" + b"x" * (pdf - path.stat().st_size))
+    plan = plan_of(company)
+    found = [finding for finding in plan.findings if finding.code == "MESSAGE_TOO_LARGE_FOR_GRAPH"]
+    assert [finding.values["limit"] for finding in found] == [3_000_000] * bool(code)
+    run_of(company, plan)
+    assert len(box.sent) == (not code)
+    assert ("draft" in box.asked) == (not code)
+
+
+def test_a_message_that_grew_beyond_what_graph_takes_is_not_made(tmp_path: Path) -> None:
+    item = document(tmp_path, pdf=b"%PDF" + b"x" * 2_400_000)
+    settings = Mail(transport="graph", from_address="facturas@example.mx")
+    with pytest.raises(MailError) as caught:
+        factory(settings).freeze(parcel(item), tmp_path / "outbox")
+    assert (caught.value.code, "SMTP" in caught.value.hint) == ("MESSAGE_TOO_LARGE_FOR_GRAPH", True)
+    assert not (tmp_path / "outbox").exists()

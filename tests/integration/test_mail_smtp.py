@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -479,6 +480,25 @@ def test_server_that_does_not_greet_is_unreachable(tmp_path: Path, phase: str, a
         code, message = fails(smtp_settings(server.port, timeout=SHORT), freeze(tmp_path))
     assert code == "MAIL_UNREACHABLE"
     assert f"127.0.0.1:{server.port}" in message
+
+
+@pytest.mark.parametrize("phase", ["greeting", "ehlo", "auth"])
+def test_a_reply_that_comes_byte_by_byte_has_one_time_for_all_of_it(tmp_path: Path, phase: str) -> None:
+    script = Script(username="ana", password="x", acts={phase: Act(reply="250 " + "x" * 40, drip=SHORT / 4)})
+    carrier = freeze(tmp_path)
+    with SmtpServer(script=script) as server:
+        began = time.monotonic()
+        code, message = fails(smtp_settings(server.port, username="ana", timeout=SHORT), carrier, password="x")
+        took = time.monotonic() - began
+    assert (code, "timed out" in message) == ("MAIL_UNREACHABLE", True)
+    assert SHORT <= took < 4 * SHORT
+
+
+def test_slow_replies_that_end_in_time_are_replies(tmp_path: Path) -> None:
+    slow = Act(drip=0.002)
+    with SmtpServer(script=Script(acts={"greeting": slow, "ehlo": slow})) as server:
+        journal = emit(smtp_settings(server.port), carrier := freeze(tmp_path))
+    assert journal.statuses == {deliveries(carrier)[0]: Status.ACCEPTED}
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

@@ -22,7 +22,9 @@ class _Stage(Iterator[Result], Generic[Item, Result]):
         self._work = work
         self._room = room
         self._results: deque[Result] = deque()
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._ready = threading.Condition(self._lock)  # who takes results waits here
+        self._roomy = threading.Condition(self._lock)  # and here who makes them, until there is room for more
         self._working = 0
         self._closed = False
         self._error: BaseException | None = None
@@ -32,23 +34,28 @@ class _Stage(Iterator[Result], Generic[Item, Result]):
         try:
             while self._waited_for_room() and (found := self._drawn()):
                 results = self._work(found[0])
-                with self._changed:
+                with self._lock:
                     self._results.extend(results)
-                    self._changed.notify_all()
+                    self._ready.notify(len(self._results))
+                    if len(self._results) < self._room:
+                        self._roomy.notify()
         except BaseException as err:  # noqa: BLE001 - carried to the next stage, not swallowed
-            with self._changed:
+            with self._lock:
                 self._error = self._error or err
         finally:
-            with self._changed:
+            with self._lock:
                 self._working -= 1
-                self._changed.notify_all()
+                self._ready.notify_all()
+                self._roomy.notify_all()  # whoever was told of room and had no use for it, tells the others
 
     def __next__(self) -> Result:
-        with self._changed:
-            self._changed.wait_for(lambda: self._results or self._error or not self._working)
+        with self._lock:
+            self._ready.wait_for(lambda: self._results or self._error or not self._working)
             if self._results:  # what was made before an error is still good
-                self._changed.notify_all()
-                return self._results.popleft()
+                result = self._results.popleft()
+                if len(self._results) < self._room:
+                    self._roomy.notify()
+                return result
             if self._error is not None:
                 raise self._error
             raise StopIteration
@@ -69,13 +76,13 @@ class _Stage(Iterator[Result], Generic[Item, Result]):
 
     def close(self) -> None:
         """Draw no more items."""
-        with self._changed:
+        with self._lock:
             self._closed = True
-            self._changed.notify_all()
+            self._roomy.notify_all()
 
     def _waited_for_room(self) -> bool:
-        with self._changed:
-            self._changed.wait_for(lambda: len(self._results) < self._room or self._closed or self._error)
+        with self._lock:
+            self._roomy.wait_for(lambda: len(self._results) < self._room or self._closed or self._error)
             return not self._closed and self._error is None
 
     def _drawn(self) -> tuple[Item] | None:

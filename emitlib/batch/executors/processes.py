@@ -22,6 +22,7 @@ Freezer = Callable[[Sequence[Parcel]], list[Frozen]]
 
 _FEWEST, _MOST = 2, 3  # processes: one works while the other waits for the disk; a run cannot keep more busy
 _WORTH = 500  # deliveries; below it the start of other processes takes longer than they save
+_EACH = 2_500  # deliveries for each process: a second one only pays for its start where there is much to do
 
 
 def freezer_for(
@@ -37,15 +38,16 @@ def freezer_for(
     """
     if channel.name is not ChannelName.MAIL or deliveries < _WORTH:
         return nullcontext()
-    return freezing_processes(recipe, folder=folder)
+    return freezing_processes(recipe, deliveries=deliveries, folder=folder)
 
 
 @contextmanager
-def freezing_processes(recipe: Callable[[], Channel], *, folder: Path) -> Iterator[Freezer | None]:
+def freezing_processes(recipe: Callable[[], Channel], *, deliveries: int, folder: Path) -> Iterator[Freezer | None]:
     """A freezer whose work other processes do; None where there is but one core or the recipe cannot travel.
 
     Args:
         recipe: Makes the channel anew in another process.
+        deliveries: How many are to be frozen.
         folder: ``outbox/RUN``.
     """
     cores = os.cpu_count() or 1
@@ -53,7 +55,7 @@ def freezing_processes(recipe: Callable[[], Channel], *, folder: Path) -> Iterat
         yield None
         return
     pool = ProcessPoolExecutor(
-        min(max(cores - 1, _FEWEST), _MOST),
+        min(max(cores - 1, _FEWEST), _MOST, max(deliveries // _EACH, 1)),
         # spawn everywhere: a forked child of a process with threads may hang
         mp_context=get_context("spawn"),
         initializer=_begin,

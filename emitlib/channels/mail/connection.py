@@ -10,6 +10,7 @@ from functools import cache
 
 from emitlib.channels.mail.line import require_loopback, server_context
 from emitlib.channels.mail.login import log_in, log_in_by_token
+from emitlib.channels.mail.punctual import PunctualSmtp, PunctualSmtpTls
 from emitlib.channels.mail.tokens import TokenSource
 from emitlib.channels.mail.wire import Wire
 from emitlib.errors import MailError
@@ -63,8 +64,8 @@ def connect(settings: Smtp, *, secret: Callable[[], str], tokens: Callable[[], T
 def _reached(settings: Smtp, context: ssl.SSLContext | None) -> smtplib.SMTP:
     name, timeout = _own_name(), settings.timeout
     if settings.security == "tls":
-        return smtplib.SMTP_SSL(settings.host, settings.port, name, timeout=timeout, context=context)
-    return smtplib.SMTP(settings.host, settings.port, name, timeout=timeout)
+        return PunctualSmtpTls(settings.host, settings.port, name, timeout=timeout, context=context)
+    return PunctualSmtp(settings.host, settings.port, name, timeout=timeout)
 
 
 def _secure(smtp: smtplib.SMTP, settings: Smtp, context: ssl.SSLContext | None) -> None:

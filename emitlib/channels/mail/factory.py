@@ -48,7 +48,8 @@ class MessageFactory:
 
         Raises:
             MailError: ``PARCEL_NOT_WHOLE``, ``DOCUMENT_MISSING``, ``DOCUMENT_CHANGED``, ``HEADER_INJECTION``,
-                ``MAIL_ADDRESS_INVALID``, ``TEMPLATE_BROKEN`` or ``MESSAGE_TOO_LARGE``.
+                ``MAIL_ADDRESS_INVALID``, ``TEMPLATE_BROKEN``, ``MESSAGE_TOO_LARGE`` or
+                ``MESSAGE_TOO_LARGE_FOR_GRAPH``.
             CertificateError: If it must be encrypted and cannot be.
         """
         _require_whole(parcel)
@@ -146,22 +147,33 @@ class MessageFactory:
         if self.zips(parcel.client):
             return
         paths = [path for document in parcel.documents for path in (document.xml, document.pdf) if path is not None]
-        size = sum(path.stat().st_size for path in paths if path.is_file()) * 4 // 3
-        if size > self.settings.max_bytes:
+        size = sum(map(_size, paths)) * 4 // 3
+        if size > self.settings.message_limit:
             raise self._too_large(parcel, size)
 
     def _require_size(self, parcel: Parcel, message: Message) -> None:
-        if len(message.data) > self.settings.max_bytes:
+        if len(message.data) > self.settings.message_limit:
             raise self._too_large(parcel, len(message.data))
 
     def _too_large(self, parcel: Parcel, size: int) -> MailError:
-        return MailError(
-            "MESSAGE_TOO_LARGE",
-            _("The message {carrier} for client {clave} has {size} bytes; at most {limit} may be sent.").format(
-                carrier=parcel.id, clave=parcel.client.key, size=size, limit=self.settings.max_bytes
-            ),
-            _("Make the PDF smaller, or raise mail.max_bytes if the server takes more."),
+        limit = self.settings.message_limit
+        message = _("The message {carrier} for client {clave} has {size} bytes; at most {limit} may be sent.").format(
+            carrier=parcel.id, clave=parcel.client.key, size=size, limit=limit
         )
+        if limit < self.settings.max_bytes:
+            hint = _("Make the PDF smaller, or send by SMTP: Microsoft Graph takes no larger message.")
+            return MailError("MESSAGE_TOO_LARGE_FOR_GRAPH", message, hint)
+        return MailError(
+            "MESSAGE_TOO_LARGE", message, _("Make the PDF smaller, or raise mail.max_bytes if the server takes more.")
+        )
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; of one that is not there, none: reading it says so."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _require_whole(parcel: Parcel) -> None:

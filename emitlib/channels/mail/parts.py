@@ -13,7 +13,7 @@ __all__ = ["Part", "file_part", "inline_part", "multipart", "text_part"]
 Part = list[bytes]
 
 _LINE = 76  # characters of a base64 line. Source: RFC 2045, 6.8
-_LINES = 1024
+_LINES = 128
 # cuts a block of lines in one call, twice as fast as slicing each
 _BLOCK = struct.Struct(f"{_LINE}s" * _LINES)
 

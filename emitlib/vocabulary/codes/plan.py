@@ -169,6 +169,11 @@ PLAN: dict[str, Code] = {
         N_("{label}: its message would have {size} bytes, over the limit of {limit}."),
         N_("Make the PDF smaller, or raise mail.max_bytes if the server takes more."),
     ),
+    "MESSAGE_TOO_LARGE_FOR_GRAPH": Code(
+        "error",
+        N_("{label}: its message would have {size} bytes; Microsoft Graph takes at most {limit}."),
+        N_("Make the PDF smaller, or send by SMTP: Microsoft Graph takes no larger message."),
+    ),
     # -- what the ledger knows
     "NEW_ADDRESS": Code(
         "warning",
