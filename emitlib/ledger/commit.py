@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from emitlib.errors import StoreError
@@ -10,7 +10,7 @@ from emitlib.i18n import _
 from emitlib.ledger.body import BODY_VERSION, Draft, link_hash, read_body
 from emitlib.ledger.events import Personal
 from emitlib.ledger.personal import digest_of, personal_row
-from emitlib.ledger.projections import Change, Rows, fact_of, merge, project
+from emitlib.ledger.projections import Change, Rows, changes_of, fact_of, merge
 from emitlib.ledger.statements import Cursor, Standing, Statements
 from emitlib.ledger.tables import COLUMN_TYPES
 from emitlib.ledger.ticket import Ticket
@@ -113,15 +113,15 @@ class GroupCommit:
             events.append(event)
             # Projected from the text itself, so that `verify` sees exactly what was seen here.
             fact = fact_of(read_body(event["body"]))
-            changes = project(fact)
             erased += fact.data["commitments"] if draft.kind == "erased" else ()
-            _check_types(changes)
-            merge(rows, changes)
+            merge(rows, _checked(changes_of(fact)))
         self.count, self.hash = count, last
         self._events += events
         self._erased += erased
         for name, values in rows.items():
-            self._rows.setdefault(name, {}).update(values)
+            known = self._rows.setdefault(name, values)
+            if known is not values:
+                known.update(values)
         for personal in _personals(ticket):
             if personal in self._new_personal:
                 self._personal_rows[personal] = self._new_personal[personal]
@@ -184,15 +184,17 @@ def _fits(draft: Draft, standing: Standing) -> bool:
     return draft.allowed is not None and standing.status in draft.allowed
 
 
-def _check_types(changes: Iterable[Change]) -> None:
-    """Refuse what a database would quietly turn into another type: the replay would not match any more."""
-    for table, key, values in changes:
+def _checked(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes; refuses what a database would quietly turn into another type: the replay would not match it."""
+    for change in changes:
+        table, key, values = change
         types = COLUMN_TYPES[table]
         for name, value in (*key.items(), *values.items()):
             if value is None and name in values:
                 continue
             if type(value) is not types[name]:
                 raise TypeError(f"{table}.{name} takes {types[name].__name__}, not {value!r}")
+        yield change
 
 
 def _personals(ticket: Ticket) -> Iterable[Personal]:
