@@ -17,8 +17,6 @@ from emitlib.workspace import Workspace
 
 __all__ = ["FrozenNames", "Worklist"]
 
-_CARRIERS_AT_ONCE = 100
-
 
 class _Member(NamedTuple):
     """An open delivery that was frozen."""
@@ -137,7 +135,7 @@ class Worklist:
 
 def _carriers(names: Iterable[str], ledger: Ledger, workspace: Workspace) -> Iterator[tuple[str, Carrier | None]]:
     """Each carrier as its frozen event describes it, in the order of `names`; None where there is no such event."""
-    for window in windows(names, size=_CARRIERS_AT_ONCE):
+    for window in windows(names):
         rows = {row.carrier: row for row in ledger.carriers(ids=window)}
         for name in window:
             row = rows.get(name)

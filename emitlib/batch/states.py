@@ -14,10 +14,10 @@ _AT_ONCE = 500
 Item = TypeVar("Item")
 
 
-def windows(items: Iterable[Item], *, size: int = _AT_ONCE) -> Iterator[list[Item]]:
-    """The items, `size` at a time; none is drawn before its window."""
+def windows(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items, a few hundred at a time; none is drawn before its window."""
     drawn = iter(items)
-    while window := list(islice(drawn, size)):
+    while window := list(islice(drawn, _AT_ONCE)):
         yield window
 
 

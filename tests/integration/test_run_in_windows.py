@@ -9,7 +9,7 @@ from company import Company
 from month_end import arrived, deliveries, plan_of, resume, run_of, use_server
 from smtp_server import SmtpServer
 
-from emitlib.batch import jobs, states
+from emitlib.batch import states
 from emitlib.batch.plan import Plan
 from emitlib.bootstrap import open_ledger
 from emitlib.errors import InputError
@@ -35,8 +35,7 @@ class Month:
 
 @pytest.fixture(autouse=True)
 def _small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_CARRIERS_AT_ONCE", 3)
-    monkeypatch.setattr(states.windows, "__kwdefaults__", {"size": 5})
+    monkeypatch.setattr(states, "_AT_ONCE", 5)
 
 
 @pytest.fixture
