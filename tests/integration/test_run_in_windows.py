@@ -1,5 +1,6 @@
 """A run of more messages than are looked at at once: begun, released, stopped by a limit, and gone on with."""
 
+import email
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from company import Company
 from month_end import arrived, deliveries, plan_of, resume, run_of, use_server
-from smtp_server import SmtpServer
+from smtp_server import Script, SmtpServer, reply
 
 from emitlib.batch import states
 from emitlib.batch.plan import Plan
@@ -59,15 +60,31 @@ def test_a_limited_run_is_gone_on_with_and_nothing_goes_twice(month: Month) -> N
     assert [uuid for uuid, _address in arrived(month.server.taken)] == month.uuids()
 
 
+def test_what_was_put_off_leaves_with_its_own_bytes(month: Month) -> None:
+    month.server.script = Script(acts={"rcpt": reply("451 4.3.0 Later")})
+    run = run_of(month.company, month.plan).run
+    assert month.statuses() == {Status.DEFERRED: COUNT}
+    with open_ledger(month.company.workspace) as ledger:
+        frozen = {row.message_id for row in ledger.carriers(run=run)}
+    outbox = month.company.workspace.outbox(run)
+    lost = sorted(path for path in outbox.rglob("*") if path.is_file())[11]
+    lost.write_bytes(b"damaged")
+    month.server.script = Script()
+    result = resume(month.company, run)
+    assert len(result.lost) == 1
+    assert month.statuses() == {Status.ACCEPTED: COUNT - 1, Status.DEFERRED: 1}
+    sent = {email.message_from_bytes(one.data)["Message-ID"] for one in month.server.taken}
+    assert len(sent) == len(month.server.taken) == COUNT - 1
+    assert sent < frozen
+
+
 @pytest.mark.parametrize("month", ["N"], indirect=True)
-def test_what_was_released_leaves_as_it_was_frozen(month: Month) -> None:
+def test_what_was_released_leaves_and_the_rest_is_held(month: Month) -> None:
     run = run_of(month.company, month.plan).run
     assert month.statuses() == {Status.HELD: COUNT}
     names = [row.delivery for row in deliveries(month.company)]
     with open_ledger(month.company.workspace) as ledger:
         ledger.record(Event("released", {"deliveries": names[:20], "reason": ""}))
-    frozen = sorted((month.company.workspace.outbox(run)).rglob("*.eml"))
-    frozen[4].write_bytes(b"damaged")  # never left: frozen anew
     assert resume(month.company, run).state == "finished"
     assert month.statuses() == {Status.ACCEPTED: 20, Status.HELD: 3}
     assert len(arrived(month.server.taken)) == 20
