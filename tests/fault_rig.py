@@ -113,7 +113,7 @@ class Bench:
                 channel=ChannelName.MAIL,
                 rehearsal=False,
                 documents={},
-                statuses={name: row.status for name, row in self._rows().items()},
+                statuses=((name, row.status) for name, row in self._rows().items()),
             ),
             outbox=self.folder,
             stop_file=self.folder / "stop",

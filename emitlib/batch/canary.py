@@ -1,6 +1,7 @@
 """A canary: the first messages of a plan to an internal mailbox, outside identities and balance."""
 
 from dataclasses import replace
+from itertools import islice
 
 from msgspec import structs
 
@@ -46,7 +47,7 @@ def send_canary(
     parcels = parcel_groups(_one_address(plan, mail_destination(address)), plan=plan, settings=workspace.settings)
     files = plan.file_of()
     with channel.session() as session:
-        for group in parcels[:count]:
+        for group in islice(parcels, count):
             parcel = make_parcel(group, files=files, clients=plan.clients, run=run, made_at=workspace.clock())
             carrier = replace(channel.freeze(parcel, workspace.outbox(run)), copies=())
             journal.frozen(carrier, frozen_data(carrier, made_at=parcel.made_at))

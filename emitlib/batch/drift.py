@@ -1,12 +1,14 @@
 """Drift: what changed since the plan was confirmed, delivery by delivery."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from emitlib.batch.fingerprint import delivery_fingerprint
 from emitlib.batch.plan import Plan, PlanDelivery
 from emitlib.batch.preflight import facts_of_clients
+from emitlib.batch.states import beside_states
 from emitlib.certificates import CertificateStore, Trust, certificates_digest, look_up
 from emitlib.clients import note_outside_changes, read_master
 from emitlib.ledger import DeliveryRow, Ledger
@@ -23,6 +25,7 @@ from emitlib.workspace import Workspace
 
 __all__ = ["drifted", "planned_anew", "unsealed"]
 
+_HASHES = 1_000  # of documents, kept for their next delivery
 _SEALED = frozenset({ChannelName.MAIL, ChannelName.ENCRYPT})
 
 
@@ -45,27 +48,27 @@ def drifted(
     trust = Trust.of(workspace.settings.encryption, root=workspace.root).offline
     facts = facts_of_clients(CertificateStore(workspace.certificates), workspace.clock(), trust=trust)
     files = plan.file_of()
-    hashes: dict[Path, str | None] = {}
+    hash_of = lru_cache(_HASHES)(_hash)
     changed: dict[str, str] = {}
     for delivery in deliveries:
         client = master.clients.get(delivery.client)
-        reason = _why(delivery, client, facts, files[delivery.document], hashes, workspace)
+        reason = _why(delivery, client, facts, files[delivery.document], hash_of, workspace)
         if reason:
             changed[delivery.delivery] = reason
     return changed
 
 
-def planned_anew(deliveries: Iterable[PlanDelivery], *, rows: Mapping[str, DeliveryRow]) -> dict[str, str]:
+def planned_anew(deliveries: Iterable[PlanDelivery], *, ledger: Ledger) -> dict[str, str]:
     """The deliveries that a newer plan knows with other facts, and so are that plan's to emit: id → why.
 
     Args:
         deliveries: Deliveries of a plan that are not frozen.
-        rows: How the ledger knows them.
+        ledger: How it knows them.
     """
     return {
         delivery.delivery: "PLANNED_ANEW"
-        for delivery in deliveries
-        if rows[delivery.delivery].fingerprint != delivery.fingerprint
+        for delivery, state in beside_states(deliveries, ledger=ledger)
+        if state is not None and state.fingerprint != delivery.fingerprint
     }
 
 
@@ -110,7 +113,7 @@ def _why(
     client: Client | None,
     facts: facts_of_clients,
     document: ParcelDocument,
-    hashes: dict[Path, str | None],
+    hash_of: Callable[[Path], str | None],
     workspace: Workspace,
 ) -> str:
     if client is None:
@@ -118,7 +121,7 @@ def _why(
     if not _still_asked(delivery, client):
         return "RULE_CHANGED"
     for path, expected in ((document.xml, document.xml_sha256), (document.pdf, document.pdf_sha256)):
-        if path is not None and _hash(path, hashes) != expected:
+        if path is not None and hash_of(path) != expected:
             return "DOCUMENT_CHANGED"
     known = facts(client)
     if _needs_certificate(delivery, known.client) and known.certificate_code:
@@ -150,10 +153,8 @@ def _needs_certificate(delivery: PlanDelivery, client: ParcelClient) -> bool:
     return encrypts or (delivery.channel is ChannelName.MAIL and client.rule.security is Security.HIGH)
 
 
-def _hash(path: Path, known: dict[Path, str | None]) -> str | None:
-    if path not in known:
-        try:
-            known[path] = sha256_hex(path.read_bytes())
-        except OSError:
-            known[path] = None
-    return known[path]
+def _hash(path: Path) -> str | None:
+    try:
+        return sha256_hex(path.read_bytes())
+    except OSError:
+        return None

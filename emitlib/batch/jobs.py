@@ -1,19 +1,36 @@
 """What a run has to do: which deliveries are open, which are frozen already, up to which limit."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from emitlib.batch.dispatch import FrozenJob, Job, ParcelJob
 from emitlib.batch.parcels import make_parcel, parcel_groups
-from emitlib.batch.plan import Plan, PlanDelivery
-from emitlib.ledger import DeliveryRow, Ledger
+from emitlib.batch.plan import Plan
+from emitlib.batch.run_deliveries import Picked, RunDeliveries
+from emitlib.batch.states import beside_states, windows
+from emitlib.ledger import Ledger
 from emitlib.vocabulary import OPEN, Carrier, ChannelName, Status, sha256_hex
 from emitlib.workspace import Workspace
 
-__all__ = ["Worklist"]
+__all__ = ["FrozenNames", "Worklist"]
+
+
+class _Member(NamedTuple):
+    """An open delivery that was frozen."""
+
+    number: int  #: in the run
+    delivery: str
+    status: Status
+
+
+class FrozenNames(NamedTuple):
+    """A carrier and those of its deliveries that are to leave."""
+
+    carrier: str
+    deliveries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,101 +38,83 @@ class Worklist:
     """The open deliveries of a run.
 
     Frozen ones leave with the bytes they have, unless these hold more than is to leave. What never left and lost its
-    bytes is frozen again; what was deferred and lost them stays deferred and is named.
+    bytes is frozen again; what was deferred and lost them stays deferred and is named. Deliveries and carriers are
+    read anew when their turn comes: here stand numbers and names.
     """
 
-    frozen: list[FrozenJob] = field(default_factory=list)
-    unfrozen: list[PlanDelivery] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)  #: deferred deliveries whose frozen bytes are gone
+    known: int  #: deliveries of the run that the ledger knows, open or not
+    frozen: Sequence[FrozenNames]
+    unfrozen: Picked
+    lost: tuple[str, ...] = ()  #: deferred deliveries whose frozen bytes are gone
+    left_out: Mapping[str, str] = field(default_factory=dict)  #: deliveries that must not leave: why
 
     @classmethod
-    def of(
-        cls,
-        deliveries: Sequence[PlanDelivery],
-        *,
-        rows: Mapping[str, DeliveryRow],
-        ledger: Ledger,
-        workspace: Workspace,
-    ) -> "Worklist":
+    def of(cls, deliveries: RunDeliveries, *, ledger: Ledger, workspace: Workspace) -> "Worklist":
         """The work left among `deliveries`, in plan order."""
-        found = cls()
-        by_carrier: dict[str, list[PlanDelivery]] = defaultdict(list)
-        for delivery in deliveries:
-            row = rows.get(delivery.delivery)
-            if row is not None and row.status in OPEN:
-                by_carrier[row.carrier or ""].append(delivery)
-        names = [name for name in by_carrier if name]
-        frozen = {row.carrier: row for row in ledger.carriers(ids=names)} if names else {}
-        for name, members in by_carrier.items():
-            row_of = frozen.get(name)
-            carrier = row_of.as_carrier(workspace.outbox(row_of.run)) if row_of else None
-            found._sort(members, carrier if carrier and _intact(carrier) else None, rows, was_frozen=bool(name))
-        position = {delivery.delivery: number for number, delivery in enumerate(deliveries)}
-        found.unfrozen.sort(key=lambda delivery: position[delivery.delivery])
-        return found
-
-    def _sort(
-        self,
-        members: Sequence[PlanDelivery],
-        carrier: Carrier | None,
-        rows: Mapping[str, DeliveryRow],
-        *,
-        was_frozen: bool,
-    ) -> None:
-        """Deliveries that were frozen together: what goes with those bytes, what is frozen again, what cannot."""
-        ready = carrier.complete([member.delivery for member in members]) if carrier else ()
-        if carrier and ready:
-            self.frozen.append(FrozenJob(carrier, ready))
-        for member in members:
-            if member.delivery in ready:
+        known, numbers, released = 0, array("I"), set()
+        by_carrier: dict[str, list[_Member]] = defaultdict(list)
+        for number, (delivery, state) in enumerate(beside_states(deliveries, ledger=ledger)):
+            known += state is not None
+            if state is None or state.status not in OPEN:
                 continue
-            never_tried = rows[member.delivery].status is Status.PLANNED
-            if carrier or never_tried or not was_frozen:
-                self.unfrozen.append(member)
+            if state.released:
+                released.add(delivery.delivery)
+            if state.carrier:
+                by_carrier[state.carrier].append(_Member(number, delivery.delivery, state.status))
             else:
-                self.lost.append(member.delivery)
+                numbers.append(number)
+        frozen: list[FrozenNames] = []
+        lost: list[str] = []
+        for name, carrier in _carriers(by_carrier, ledger, workspace):
+            usable = carrier if carrier and _intact(carrier) else None
+            members = by_carrier[name]
+            ready = usable.complete([member.delivery for member in members]) if usable else ()
+            if ready:
+                frozen.append(FrozenNames(name, ready))
+            for member in members:
+                if member.delivery in ready:
+                    continue
+                if usable or member.status is Status.PLANNED:
+                    numbers.append(member.number)
+                else:
+                    lost.append(member.delivery)
+        unfrozen = Picked(deliveries, array("I", sorted(numbers)), released=frozenset(released))
+        return cls(known=known, frozen=frozen, unfrozen=unfrozen, lost=tuple(lost))
 
     def without(self, deliveries: Mapping[str, str]) -> "Worklist":
         """The work without some deliveries (those that changed, those whose certificate fails)."""
-        unfrozen = [delivery for delivery in self.unfrozen if delivery.delivery not in deliveries]
-        frozen = [
-            FrozenJob(job.carrier, kept)
-            for job in self.frozen
-            if (kept := job.carrier.complete([name for name in job.deliveries if name not in deliveries]))
-        ]
-        return Worklist(frozen=frozen, unfrozen=unfrozen, lost=self.lost)
+        if not deliveries:
+            return self
+        return replace(self, unfrozen=self.unfrozen.without(deliveries), left_out=deliveries)
 
-    def jobs(
-        self, *, plan: Plan, run: str, rows: Mapping[str, DeliveryRow], workspace: Workspace, limit: int = 0
-    ) -> Iterator[Job]:
+    def jobs(self, *, plan: Plan, run: str, ledger: Ledger, workspace: Workspace, limit: int = 0) -> Iterator[Job]:
         """The jobs, made one by one so that memory stays flat.
 
         Args:
             plan: Documents and clients.
             run: The run's id.
-            rows: How the ledger knows the deliveries.
+            ledger: Knows what is frozen.
             workspace: Settings and clock.
             limit: Deliveries at most, 0 = all; a message is never split for it, so the first one always goes.
         """
-        left = limit or len(rows)
+        left = limit or self.known
         first = True
-        for job in self.frozen:
+        for job in self._frozen_jobs(ledger, workspace):
             left -= len(job.deliveries)
             if left < 0 and not first:
                 return
             yield job
             first = False
-        # what a person released is reviewed; what travels beside it may not be
-        chosen = [replace(d, held=d.held and not rows[d.delivery].released) for d in self.unfrozen]
+        chosen = self.unfrozen
         if chosen and chosen[0].channel is ChannelName.PRINT:
-            chosen = chosen[: max(left, 0)]  # a pack takes any number of pieces
+            chosen = chosen.first(max(left, 0))  # a pack takes any number of pieces
         files = plan.file_of()
         for group in parcel_groups(chosen, plan=plan, settings=workspace.settings):
             left -= len(group.deliveries)
             if left < 0 and not first:
                 return
             first = False
-            released = any(rows[delivery.delivery].released for delivery in group.deliveries)
+            released = any(delivery.delivery in chosen.released for delivery in group.deliveries)
             parcel = make_parcel(
                 group,
                 files=files,
@@ -125,6 +124,22 @@ class Worklist:
                 mark="released" if released else "",
             )
             yield ParcelJob(parcel, held=group.deliveries[0].held)
+
+    def _frozen_jobs(self, ledger: Ledger, workspace: Workspace) -> Iterator[FrozenJob]:
+        names = {frozen.carrier: frozen.deliveries for frozen in self.frozen}
+        for name, carrier in _carriers(names, ledger, workspace):
+            kept = carrier.complete([one for one in names[name] if one not in self.left_out]) if carrier else ()
+            if carrier and kept:
+                yield FrozenJob(carrier, kept)
+
+
+def _carriers(names: Iterable[str], ledger: Ledger, workspace: Workspace) -> Iterator[tuple[str, Carrier | None]]:
+    """Each carrier as its frozen event describes it, in the order of `names`; None where there is no such event."""
+    for window in windows(names):
+        rows = {row.carrier: row for row in ledger.carriers(ids=window)}
+        for name in window:
+            row = rows.get(name)
+            yield name, row.as_carrier(workspace.outbox(row.run)) if row else None
 
 
 def _intact(carrier: Carrier) -> bool:

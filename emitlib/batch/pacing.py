@@ -130,18 +130,18 @@ class Pacer:
 
     def _look_around(self, now: float) -> None:
         """Count what left elsewhere, and by this run before it was taken up again; forget what counts no more."""
+        span = _DAY if self._limits.recipients_per_day else timedelta(seconds=self._window)
+        while self._own and self._own[0].at < now - span.total_seconds():
+            self._own.popleft()
         if not self._limits.bounded or now - self._looked < _LOOK_AROUND:
             return
         self._looked = now
         wall = self._clock()
-        span = _DAY if self._limits.recipients_per_day else timedelta(seconds=self._window)
         self._others = [
             _Grant(now - (wall - left.at).total_seconds(), left.addresses)
             for left in self._left_since(wall - span)
             if left.run != self._run or left.at < self._began
         ]
-        while self._own and self._own[0].at < now - span.total_seconds():
-            self._own.popleft()
 
     def _recover(self, now: float) -> None:
         """A little faster after each window in which nobody asked for less."""

@@ -1,11 +1,12 @@
 """Deliveries into parcels: what shares a message, a print pack or a folder; never more than a full product."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from emitlib.batch.alike import Groups
 from emitlib.batch.plan import Plan, PlanDelivery
 from emitlib.channels.mail import message_size
 from emitlib.settings import Mail, Settings
@@ -23,60 +24,56 @@ class ParcelGroup:
     parts: int = 1
 
 
-def parcel_groups(deliveries: Sequence[PlanDelivery], *, plan: Plan, settings: Settings) -> list[ParcelGroup]:
-    """Deliveries of one channel, grouped as they will travel, in plan order.
+def parcel_groups(deliveries: Sequence[PlanDelivery], *, plan: Plan, settings: Settings) -> Iterator[ParcelGroup]:
+    """Deliveries of one channel, grouped as they will travel, in plan order; each group is made when it is drawn.
 
     A message holds all its documents for all its addresses; what is no full product is split.
     """
     if not deliveries:
-        return []
+        return
     match deliveries[0].channel:
         case ChannelName.PRINT:
-            return [ParcelGroup(pack) for pack in _packs(deliveries, plan=plan, pieces=settings.printing.max_pieces)]
+            yield from map(ParcelGroup, _packs(deliveries, plan=plan, pieces=settings.printing.max_pieces))
         case ChannelName.ENCRYPT:
-            return [ParcelGroup([delivery]) for delivery in deliveries]
+            yield from (ParcelGroup([delivery]) for delivery in deliveries)
         case ChannelName.MAIL:
-            return list(_messages(deliveries, plan=plan, settings=settings.mail))
+            yield from _messages(deliveries, plan=plan, settings=settings.mail)
         case channel:
             assert_never(channel)
 
 
-def _packs(deliveries: Iterable[PlanDelivery], *, plan: Plan, pieces: int) -> Iterator[list[PlanDelivery]]:
-    by_route: dict[str, list[PlanDelivery]] = defaultdict(list)
-    for delivery in deliveries:
-        by_route[plan.clients[delivery.client].rule.route].append(delivery)
+def _packs(deliveries: Sequence[PlanDelivery], *, plan: Plan, pieces: int) -> Iterator[list[PlanDelivery]]:
+    by_route: dict[str, array[int]] = {}
+    for number, delivery in enumerate(deliveries):
+        by_route.setdefault(plan.clients[delivery.client].rule.route, array("I")).append(number)
     for route in sorted(by_route):
-        ordered = by_route[route]
-        for start in range(0, len(ordered), pieces):
-            yield ordered[start : start + pieces]
+        numbers = by_route[route]
+        for start in range(0, len(numbers), pieces):
+            yield [deliveries[number] for number in numbers[start : start + pieces]]
 
 
-def _messages(deliveries: Iterable[PlanDelivery], *, plan: Plan, settings: Mail) -> Iterator[ParcelGroup]:
+def _messages(deliveries: Sequence[PlanDelivery], *, plan: Plan, settings: Mail) -> Iterator[ParcelGroup]:
     """One message per document, or per month for the clients who want that, split where it would be too large."""
     files = plan.file_of()
-    groups: dict[tuple[object, ...], list[list[PlanDelivery]]] = defaultdict(list)
-    for of_document in _by_document(deliveries):
-        first = of_document[0]
+    by_document = Groups((one.client, one.document, one.held, one.generation > 1) for one in deliveries)
+
+    def of_document(group: int) -> list[PlanDelivery]:
+        return [deliveries[number] for number in by_document[group]]
+
+    def travels_with(group: int) -> tuple[object, ...]:
+        first = deliveries[by_document[group][0]]
         key: tuple[object, ...] = (first.client, first.held, first.generation > 1)
         if plan.clients[first.client].rule.grouping_or(settings.grouping) == "document":
-            key += (first.document,)
-        else:
-            addresses = tuple(sorted(delivery.destination for delivery in of_document))
-            key += (files[first.document].date[:7], addresses)
-        groups[key].append(of_document)
-    for documents in groups.values():
+            return (*key, first.document)
+        addresses = tuple(sorted(delivery.destination for delivery in of_document(group)))
+        return (*key, files[first.document].date[:7], addresses)
+
+    for groups in Groups(map(travels_with, range(len(by_document)))):
+        documents = list(map(of_document, groups))
         sealed = plan.clients[documents[0][0].client].rule.security is Security.HIGH
         parcels = _within(documents, files=files, sealed=sealed, limit=settings.message_limit)
         for number, parcel in enumerate(parcels, start=1):
             yield ParcelGroup(parcel, part=number, parts=len(parcels))
-
-
-def _by_document(deliveries: Iterable[PlanDelivery]) -> list[list[PlanDelivery]]:
-    groups: dict[tuple[str, str, bool, bool], list[PlanDelivery]] = defaultdict(list)
-    for delivery in deliveries:
-        again = delivery.generation > 1
-        groups[delivery.client, delivery.document, delivery.held, again].append(delivery)
-    return list(groups.values())
 
 
 def _within(

@@ -1,7 +1,8 @@
 """A plan: what would leave, for whom, by which channel, and what would not and why; one JSON file, hashed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,27 @@ from emitlib.batch.plan_json import (
     stop_of,
 )
 from emitlib.batch.plan_parts import PlanDelivery, PlanDocument, PlanStop, Verdict
+from emitlib.batch.plan_rows import Places, StoredDocuments, StoredRows, plan_changed, plan_unreadable
+from emitlib.batch.plan_scan import ROWS, Piece, PlanScan
 from emitlib.errors import InputError
 from emitlib.i18n import _
 from emitlib.vocabulary import ChannelName, Finding, Json, ParcelClient, ParcelDocument, canonical_json, sha256_of
 from emitlib.workspace import write_text
 
-__all__ = ["Plan", "PlanDelivery", "PlanDocument", "PlanStop", "Verdict", "load_plan", "plan_path", "save_plan"]
+__all__ = [
+    "Plan",
+    "PlanDelivery",
+    "PlanDocument",
+    "PlanStop",
+    "Verdict",
+    "load_plan",
+    "open_plan",
+    "plan_path",
+    "save_plan",
+]
 
 _VERSION = 1
+_DUPLICATE = "DUPLICATE_DOCUMENT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +50,11 @@ class Plan:
     period: str  #: YYYY-MM; "" for a resend
     found: int  #: files read, counted by who read them; the verdicts below must add up to it
     channels: tuple[ChannelName, ...]
-    documents: tuple[PlanDocument, ...]
+    documents: Sequence[PlanDocument]
     clients: Mapping[str, ParcelClient]
-    deliveries: tuple[PlanDelivery, ...]
-    stops: tuple[PlanStop, ...]
-    findings: tuple[Finding, ...]
+    deliveries: Sequence[PlanDelivery]
+    stops: Sequence[PlanStop]
+    findings: Sequence[Finding]
 
     @classmethod
     def make(
@@ -88,11 +102,13 @@ class Plan:
         """The deliveries of one channel, in plan order."""
         return [delivery for delivery in self.deliveries if delivery.channel is channel]
 
-    def file_of(self) -> dict[str, ParcelDocument]:
+    def file_of(self) -> Mapping[str, ParcelDocument]:
         """The file behind each document key that deliveries name (the first, where a key was read twice)."""
+        if isinstance(self.documents, StoredDocuments):
+            return self.documents.files
         files: dict[str, ParcelDocument] = {}
         for document in self.documents:
-            if document.code != "DUPLICATE_DOCUMENT":
+            if document.code != _DUPLICATE:
                 files.setdefault(document.document, document.file)
         return files
 
@@ -128,7 +144,25 @@ def save_plan(plan: Plan, *, plans: Path, root: Path) -> Path:
 
 
 def load_plan(plan: str, *, plans: Path, root: Path) -> Plan:
-    """Read a plan and check that it is the one that was made.
+    """Read a plan whole and check that it is the one that was made.
+
+    Raises:
+        InputError: As `open_plan`.
+    """
+    found = open_plan(plan, plans=plans, root=root)
+    return replace(
+        found,
+        documents=tuple(found.documents),
+        deliveries=tuple(found.deliveries),
+        stops=tuple(found.stops),
+        findings=tuple(found.findings),
+    )
+
+
+def open_plan(plan: str, *, plans: Path, root: Path) -> Plan:
+    """Check that a plan is the one that was made, and leave its rows in the file: its size takes no memory.
+
+    A row is read again when it is asked for, and refused (`plan_rows`) if it was changed meanwhile.
 
     Raises:
         InputError: ``PLAN_UNKNOWN`` if there is none of that name, ``PLAN_CHANGED`` if its content no longer hashes
@@ -140,32 +174,89 @@ def load_plan(plan: str, *, plans: Path, root: Path) -> Plan:
             "PLAN_UNKNOWN", _("There is no plan {plan}.").format(plan=plan), _("Make one with `emit plan`.")
         )
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        found = _plan(raw, root)
+        return _left_in_file(path, root) or _read_whole(path, root)
     except (ValueError, KeyError, TypeError) as err:
-        raise InputError(
-            "PLAN_UNREADABLE", _("{path} is not a plan.").format(path=path), _("Make the plan again.")
-        ) from err
+        raise plan_unreadable(path) from err
+
+
+def _left_in_file(path: Path, root: Path) -> Plan | None:
+    """The plan, its rows left in the file; None where its text is not the very text that was hashed."""
+    heads: dict[str, Any] = {}
+    places = {member: Places() for member in ROWS}
+    hashes, numbers = array("q"), array("I")
+    with path.open("rb") as file:
+        scan = PlanScan(file)
+        try:
+            for piece in scan.pieces():
+                if piece.member not in ROWS:
+                    heads[piece.member] = json.loads(piece.raw)
+                    continue
+                if piece.member == "documents" and piece.fields["code"] != _DUPLICATE:
+                    hashes.append(hash(_key_of(piece)))
+                    numbers.append(len(places["documents"].starts))
+                places[piece.member].add(piece.start, piece.raw)
+        except ValueError:
+            return None
+    if scan.digest != heads["hash"]:
+        return None
+
+    def rows(member: str, decode: Callable[[Any], Any]) -> StoredRows[Any]:
+        return StoredRows(path, places[member], decode=lambda raw: decode(json.loads(raw)))
+
+    documents = StoredDocuments(
+        path,
+        places["documents"],
+        decode=lambda raw: document_of(json.loads(raw), root),
+        hashes=hashes,
+        numbers=numbers,
+    )
+    return _plan(
+        heads,
+        root,
+        documents=documents,
+        deliveries=rows("deliveries", delivery_of),
+        stops=rows("stops", stop_of),
+        findings=rows("findings", _finding_of),
+    )
+
+
+def _key_of(piece: Piece) -> str:
+    key = str(piece.fields["document"])
+    return key if key.isascii() else str(json.loads(piece.raw)["document"])
+
+
+def _read_whole(path: Path, root: Path) -> Plan:
+    """The plan out of a file that somebody laid out anew; its content must be the same.
+
+    Raises:
+        InputError: ``PLAN_CHANGED``.
+    """
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    found = _plan(
+        raw,
+        root,
+        documents=tuple(document_of(document, root) for document in raw["documents"]),
+        deliveries=tuple(delivery_of(delivery) for delivery in raw["deliveries"]),
+        stops=tuple(stop_of(stop) for stop in raw["stops"]),
+        findings=tuple(_finding_of(finding) for finding in raw["findings"]),
+    )
     content = {key: value for key, value in raw.items() if key not in {"plan", "hash"}}
     if sha256_of(content) != found.hash:
-        raise InputError(
-            "PLAN_CHANGED",
-            _("{path} was changed after it was made.").format(path=path),
-            _("Make the plan again with `emit plan`; plans are not edited by hand."),
-        )
+        raise plan_changed(path)
     return found
 
 
-def _plan(raw: dict[str, Any], root: Path) -> Plan:
+def _plan(heads: dict[str, Any], root: Path, **rows: Sequence[Any]) -> Plan:
     return Plan(
-        id=raw["plan"],
-        hash=raw["hash"],
-        period=raw["period"],
-        found=raw["found"],
-        channels=tuple(ChannelName(channel) for channel in raw["channels"]),
-        documents=tuple(document_of(document, root) for document in raw["documents"]),
-        clients={key: client_of(key, client, root) for key, client in raw["clients"].items()},
-        deliveries=tuple(delivery_of(delivery) for delivery in raw["deliveries"]),
-        stops=tuple(stop_of(stop) for stop in raw["stops"]),
-        findings=tuple(Finding(**finding) for finding in raw["findings"]),
+        id=heads["plan"],
+        hash=heads["hash"],
+        period=heads["period"],
+        found=heads["found"],
+        channels=tuple(ChannelName(channel) for channel in heads["channels"]),
+        clients={key: client_of(key, client, root) for key, client in heads["clients"].items()},
+        **rows,
     )
+
+
+def _finding_of(raw: dict[str, Any]) -> Finding:
+    return Finding(**raw)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emitlib.errors import StoreError
-from emitlib.vocabulary import BUCKETS, Bucket, ChannelName, Status
+from emitlib.vocabulary import BUCKETS, OPEN, Bucket, ChannelName, Status
 from emitlib.workspace import write_text
 
 __all__ = ["Progress", "ProgressView", "read_progress"]
 
 _PERIOD = 1.0  # seconds between two writes
+#: Statuses that a run leads on to others; whatever has another one has come to its end in this run.
+_MOVING = (OPEN | {Status.BEGUN}) - {Status.PLANNED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Progress:
         channel: What it emits by.
         rehearsal: Whether nothing leaves.
         documents: The balance's line of documents.
-        statuses: Status of each delivery when the run starts.
+        statuses: Each delivery, and its status when the run starts.
     """
 
     def __init__(
@@ -73,18 +75,20 @@ class Progress:
         channel: ChannelName,
         rehearsal: bool,
         documents: Mapping[str, int],
-        statuses: Mapping[str, Status],
+        statuses: Iterable[tuple[str, Status]],
     ) -> None:
         self._path = path
+        self._counts: Counter[Status] = Counter()
+        self._moving: dict[str, Status] = {}  # all others are planned, or at their end
+        for delivery, status in statuses:
+            self._set(delivery, status)
         self._fixed = {
             "run": run,
             "channel": channel.value,
             "rehearsal": rehearsal,
             "documents": dict(documents),
-            "total": len(statuses),
+            "total": self._counts.total(),
         }
-        self._statuses = dict(statuses)
-        self._counts = Counter(self._statuses.values())
         self._results = 0
         self._first: tuple[float, int] | None = None  # when the first results came, and how many
         self._started = time.monotonic()
@@ -99,14 +103,18 @@ class Progress:
         """Deliveries reached a status."""
         with self._lock:
             for delivery in deliveries:
-                self._counts[self._statuses.get(delivery, Status.PLANNED)] -= 1
-                self._statuses[delivery] = status
-                self._counts[status] += 1
+                self._counts[self._moving.pop(delivery, Status.PLANNED)] -= 1
+                self._set(delivery, status)
                 self._results += status is not Status.BEGUN
             self._latest = time.monotonic()
             if self._first is None and self._results:
                 self._first = time.monotonic(), self._results
             self._write()
+
+    def _set(self, delivery: str, status: Status) -> None:
+        self._counts[status] += 1
+        if status in _MOVING:
+            self._moving[delivery] = status
 
     def end(self, state: str) -> None:
         """The run came to an end; written at once."""

@@ -31,6 +31,7 @@ from emitlib.ledger.seal import Seal, SealChecker, Signer, read_seals, seal_of, 
 from emitlib.ledger.seal_files import SEAL_FILE, SIGNATURE_SUFFIX, lay_newest_seal, write_seal
 from emitlib.ledger.sealed import sealed_bytes
 from emitlib.ledger.search import FoundDeliveries, Search, search_deliveries
+from emitlib.ledger.states import DeliveryState
 from emitlib.ledger.stream import EventRow
 from emitlib.ledger.ticket import Ticket
 from emitlib.ledger.verify import Scope, Verification, verify
@@ -47,6 +48,7 @@ __all__ = [
     "DecidedDocuments",
     "DecidedRow",
     "DeliveryRow",
+    "DeliveryState",
     "Event",
     "EventRow",
     "Fault",

@@ -9,7 +9,7 @@ from emitlib.i18n import _
 from emitlib.ledger.body import BODY_VERSION, Draft, Leaf, canonical_text, link_hash
 from emitlib.ledger.events import Personal
 from emitlib.ledger.personal import digest_of, personal_row
-from emitlib.ledger.projections import Change, Rows, merge, project, read_fact
+from emitlib.ledger.projections import Change, Rows, changes_of, merge, read_fact
 from emitlib.ledger.statements import Cursor, Standing, Statements
 from emitlib.ledger.tables import COLUMN_TYPES
 from emitlib.ledger.ticket import Ticket
@@ -112,10 +112,8 @@ class GroupCommit:
             events.append(event)
             # Projected from the text itself, so that `verify` sees exactly what was seen here.
             fact = read_fact(event["body"])
-            changes = project(fact)
             erased += fact.data["commitments"] if draft.kind == "erased" else ()
-            _check_types(changes)
-            merge(rows, changes)
+            merge(rows, _checked(changes_of(fact)))
         self.count, self.hash = count, last
         self._events += events
         self._erased += erased
@@ -185,9 +183,10 @@ def _fits(draft: Draft, standing: Standing) -> bool:
     return draft.allowed is not None and standing.status in draft.allowed
 
 
-def _check_types(changes: Iterable[Change]) -> None:
-    """Refuse what a database would quietly turn into another type: the replay would not match any more."""
-    for table, key, values in changes:
+def _checked(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes; refuses what a database would quietly turn into another type: the replay would not match it."""
+    for change in changes:
+        table, key, values = change
         types = COLUMN_TYPES[table]
         for name, value in key.items():
             if type(value) is not types[name]:
@@ -195,6 +194,7 @@ def _check_types(changes: Iterable[Change]) -> None:
         for name, value in values.items():
             if value is not None and type(value) is not types[name]:
                 raise _of_wrong_type(table, name, value)
+        yield change
 
 
 def _of_wrong_type(table: str, name: str, value: object) -> TypeError:

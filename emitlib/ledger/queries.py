@@ -25,6 +25,7 @@ from emitlib.ledger.edits import (
 )
 from emitlib.ledger.reading import opened, snapshot
 from emitlib.ledger.runs import PlanRow, RunRow, select_clients, select_plans, select_runs
+from emitlib.ledger.states import DeliveryState, select_states
 from emitlib.ledger.stream import EventRow, stream_events
 from emitlib.vocabulary import ChannelName, Status
 
@@ -110,6 +111,15 @@ class Queries:
                 namespace=namespace,
                 client=client,
             )
+
+    def states(self, ids: Iterable[str]) -> dict[str, DeliveryState]:
+        """Where those of `ids` that the ledger knows stand: little of what `deliveries` tells, in little of its time.
+
+        Args:
+            ids: Delivery ids, any number.
+        """
+        with self._opened() as connection:
+            return select_states(connection, ids)
 
     def find(self, text: str) -> list[DeliveryRow]:
         """Deliveries of every namespace that `text` names.

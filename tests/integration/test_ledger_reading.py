@@ -42,6 +42,18 @@ def test_ids_are_stable_distinct_and_bound_to_the_ledger(ledger: Ledger) -> None
     assert ledger.identify([]) == []
 
 
+def test_states_are_what_deliveries_tell(ledger: Ledger) -> None:
+    whole_life(ledger)
+    rows = ledger.deliveries(namespace=None)
+    assert rows
+    names = [row.delivery for row in rows]
+    states = ledger.states([*names, "D-unknown"])
+    assert {name: tuple(state) for name, state in states.items()} == {
+        row.delivery: (row.status, row.carrier, row.fingerprint, row.released) for row in rows
+    }
+    assert ledger.states([]) == {}
+
+
 def test_deliveries_tell_everything_in_clear(ledger: Ledger) -> None:
     one, *_rest = whole_life(ledger)
     (row,) = ledger.deliveries(ids=[one])

@@ -177,3 +177,13 @@ def test_a_server_that_says_how_long_is_left_alone_for_so_long() -> None:
     pacer.watch([replace(LESS, code=429, wait=30.0)])
     pacer.watch([replace(LESS, code=429, wait=10.0)])  # another connection heard it a moment earlier
     assert world.leave(pacer, 1) == [pytest.approx(30.0, abs=0.3)]
+
+
+@pytest.mark.parametrize(("messages", "day"), [(0, 0), (30, 0), (0, 100_000)])
+def test_what_left_is_forgotten_once_it_counts_no_more(messages: int, day: int) -> None:
+    world = World()
+    pacer = world.pacer(messages=messages, window=60.0, recipients_per_day=day)
+    for _number in range(300):
+        assert pacer.wait(1)
+        world.now += 600.0
+    assert len(pacer._own) <= 24 * 6 + 1

@@ -1,6 +1,6 @@
 """How deliveries are grouped into messages: each client's wish, months apart, split by size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def plan_of(folder: Path, items: Sequence[ParcelDocument], clients: Sequence[Par
     )
 
 
-def names(groups: Sequence[ParcelGroup]) -> list[list[str]]:
+def names(groups: Iterable[ParcelGroup]) -> list[list[str]]:
     return [[delivery.delivery for delivery in group.deliveries] for group in groups]
 
 
@@ -103,7 +103,7 @@ def test_what_is_too_large_for_one_message_is_split_and_numbered(tmp_path: Path,
     items = [document(tmp_path, number, pdf=b"x" * 60_000) for number in range(1, 6)]
     deliveries = [d for item in items for d in deliver(item, whose, "a@example.mx", "b@example.mx")]
     settings = Settings(mail=Mail(max_bytes=200_000))
-    groups = parcel_groups(deliveries, plan=plan_of(tmp_path, items, [whose]), settings=settings)
+    groups = list(parcel_groups(deliveries, plan=plan_of(tmp_path, items, [whose]), settings=settings))
     assert [(len(group.deliveries), group.part, group.parts) for group in groups] == [(4, 1, 3), (4, 2, 3), (2, 3, 3)]
     parcel = make_parcel(
         groups[1],

@@ -102,7 +102,7 @@ def test_the_terminal_shows_bar_pace_and_counts() -> None:
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     path = tmp_path / "runs" / "r" / "progress.json"
-    statuses = {"a": Status.PLANNED, "b": Status.PLANNED, "c": Status.HELD}
+    statuses = [("a", Status.PLANNED), ("b", Status.PLANNED), ("c", Status.HELD)]
     progress = Progress(
         path, run="r", channel=ChannelName.MAIL, rehearsal=True, documents={"found": 3}, statuses=statuses
     )

@@ -1,5 +1,7 @@
 """What plans, runs and seals leave in the tables."""
 
+from collections.abc import Iterator
+
 from emitlib.ledger.body import canonical_text
 from emitlib.ledger.projections.change import Change, Fact
 
@@ -47,30 +49,27 @@ def plan_made(fact: Fact) -> list[Change]:
     return changes
 
 
-def run_started(fact: Fact) -> list[Change]:
-    """A run under way, and the deliveries that it took; starting it again changes the time only."""
+def run_started(fact: Fact) -> Iterator[Change]:
+    """A run under way, and the deliveries that it took, one by one; starting it again changes the time only."""
     data = fact.data
     run = fact.run
-    changes = [
-        Change(
-            "run",
-            {"run": run},
-            {
-                "plan": data["plan"],
-                "channel": data["channel"],
-                "rehearsal": data["rehearsal"],
-                "state": "running",
-                "reason": None,
-                "started_at": fact.at,
-                "started_by": fact.by,
-                "ended_at": None,
-            },
-        )
-    ]
+    yield Change(
+        "run",
+        {"run": run},
+        {
+            "plan": data["plan"],
+            "channel": data["channel"],
+            "rehearsal": data["rehearsal"],
+            "state": "running",
+            "reason": None,
+            "started_at": fact.at,
+            "started_by": fact.by,
+            "ended_at": None,
+        },
+    )
     for delivery in data["deliveries"]:
-        changes.append(Change("run_delivery", {"run": run, "delivery": delivery}, {}))
-        changes.append(Change("delivery", {"delivery": delivery}, {"run": run}))
-    return changes
+        yield Change("run_delivery", {"run": run, "delivery": delivery}, {})
+        yield Change("delivery", {"delivery": delivery}, {"run": run})
 
 
 def run_ended(fact: Fact) -> list[Change]:

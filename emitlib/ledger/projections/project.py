@@ -1,12 +1,12 @@
 """The projector: from an event to the changes that it makes; reads nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from emitlib.ledger.events import OUTCOMES
 from emitlib.ledger.projections import clients, deliveries, plans
 from emitlib.ledger.projections.change import Change, Fact
 
-__all__ = ["FEEDS", "project"]
+__all__ = ["FEEDS", "changes_of", "project"]
 
 
 def _nothing(_fact: Fact) -> list[Change]:
@@ -14,7 +14,7 @@ def _nothing(_fact: Fact) -> list[Change]:
     return []
 
 
-_PROJECTIONS: dict[str, Callable[[Fact], list[Change]]] = {
+_PROJECTIONS: dict[str, Callable[[Fact], Iterable[Change]]] = {
     "genesis": _nothing,
     "plan_made": plans.plan_made,
     "planned": deliveries.planned,
@@ -85,7 +85,12 @@ FEEDS: dict[str, frozenset[str]] = {
 
 
 def project(fact: Fact) -> tuple[Change, ...]:
-    """The changes that an event makes, in order.
+    """All changes that an event makes; see `changes_of`."""
+    return tuple(changes_of(fact))
+
+
+def changes_of(fact: Fact) -> Iterator[Change]:
+    """The changes that an event makes, in order; those of a large run are made one by one.
 
     Pure: the same event makes the same changes, whatever the tables hold.
 
@@ -96,4 +101,4 @@ def project(fact: Fact) -> tuple[Change, ...]:
         KeyError: If the kind is unknown or the data lacks something the kind needs.
         TypeError: If a part of the data has another shape than the kind wants.
     """
-    return tuple(_PROJECTIONS[fact.kind](fact))
+    return iter(_PROJECTIONS[fact.kind](fact))
