@@ -1,25 +1,14 @@
 """The body of an event: canonical JSON text, and the link that chains it to the one before."""
 
 import hashlib
-from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from emitlib.ledger.events import JsonOrPersonal, Personal, storable
+from emitlib.ledger.events import Personal
 from emitlib.vocabulary import Json, Status
 
-__all__ = [
-    "BODY_VERSION",
-    "ZERO_HASH",
-    "Body",
-    "Draft",
-    "Leaf",
-    "canonical_text",
-    "link_hash",
-    "plain_data",
-    "read_body",
-]
+__all__ = ["BODY_VERSION", "ZERO_HASH", "Body", "Draft", "Leaf", "canonical_text", "link_hash", "read_body"]
 
 BODY_VERSION = 1
 
@@ -44,6 +33,7 @@ class Body(msgspec.Struct, frozen=True, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(Body)
+
 
 #: Where a personal value stands in data: ``{"c": ""}`` until its commitment is known.
 Leaf: TypeAlias = dict[str, str]
@@ -81,39 +71,3 @@ def read_body(text: str) -> Body:
 def link_hash(prev_hash: str, body: str) -> str:
     """The hash of an event: SHA-256 over the former hash and the body, 64 hex digits."""
     return hashlib.sha256((prev_hash + body).encode()).hexdigest()
-
-
-def plain_data(data: Mapping[str, JsonOrPersonal]) -> tuple[dict[str, Json], tuple[tuple[Personal, Leaf], ...]]:
-    """A private copy of `data` of JSON's own types, and the personal values in it, each with its place in the copy.
-
-    Raises:
-        TypeError: If something inside has no canonical text (a float, a date, a path).
-        ValueError: If a mapping looks like a commitment: ``{"c": …}`` is reserved.
-    """
-    personals: list[tuple[Personal, Leaf]] = []
-    return {storable(key): _plain(part, personals) for key, part in data.items()}, tuple(personals)
-
-
-def _plain(value: object, personals: list[tuple[Personal, Leaf]]) -> Json:
-    if isinstance(value, str):
-        return storable(value)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, Personal):
-        leaf = {"c": ""}
-        personals.append((value, leaf))
-        return leaf
-    if isinstance(value, list | tuple):
-        return [_plain(part, personals) for part in value]
-    if not isinstance(value, Mapping):
-        raise TypeError(f"{type(value).__name__} has no canonical text; pass a string")
-    if value.keys() == {"c"}:
-        raise ValueError('{"c": …} is reserved for commitments')
-    copy: dict[str, Json] = {}
-    for key, part in value.items():
-        if not isinstance(key, str):
-            raise TypeError("keys of an event's data are strings")
-        copy[storable(key)] = _plain(part, personals)
-    return copy

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from emitlib.errors import StoreError
 from emitlib.i18n import _
 from emitlib.ledger.birth import begin_chain
-from emitlib.ledger.body import Draft, plain_data
 from emitlib.ledger.checkpoint import Checkpoint, newest_checkpoint, write_checkpoint
+from emitlib.ledger.draft import draft_of
 from emitlib.ledger.engine import make_engine, place_of
 from emitlib.ledger.events import Event, Personal, storable
 from emitlib.ledger.failures import translated
@@ -126,7 +126,7 @@ class Ledger(Queries):
                 told by the ticket.
         """
         at = self.now()
-        return self._submit(Ticket(tuple(_draft(event, at) for event in events)))
+        return self._submit(Ticket(tuple(draft_of(event, at) for event in events)))
 
     def record(self, *events: Event) -> None:
         """Append `events` and return once they are durable.
@@ -243,20 +243,3 @@ class Ledger(Queries):
                     "`emit audit verify`. To go on all the same, move the checkpoints of this chain away."
                 ),
             )
-
-
-def _draft(event: Event, at: str) -> Draft:
-    data, personals = plain_data(event.data)
-    allowed = event.allowed()
-    return Draft(
-        kind=event.kind,
-        at=at,
-        run=event.run,
-        delivery=event.delivery,
-        carrier=event.carrier,
-        data=data,
-        personals=personals,
-        allowed=allowed,
-        guarded=event.guarded(),
-        takes_new=event.kind == "planned" and event.expect is None,
-    )

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from emitlib.ledger import tables
 from emitlib.ledger.balance import BalanceLine, counted_by
-from emitlib.ledger.deliveries import DeliveryRow, named_by, select_deliveries
+from emitlib.ledger.deliveries import DeliveryRow, select_deliveries
+from emitlib.ledger.named import named_by
 from emitlib.ledger.queries import Queries
 from emitlib.vocabulary import ChannelName, Status
 

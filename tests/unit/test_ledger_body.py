@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emitlib.ledger import Event, Personal
-from emitlib.ledger.body import ZERO_HASH, canonical_text, link_hash, plain_data
+from emitlib.ledger.body import ZERO_HASH, canonical_text, link_hash
+from emitlib.ledger.draft import draft_of, plain_data
 from emitlib.ledger.events import GUARDS
 from emitlib.ledger.personal import commitment_of, commitments_in, digest_of, personal_row, revealed
 from emitlib.vocabulary import DONE, OPEN, Json, Status, canonical_json
@@ -34,10 +35,19 @@ def test_plain_data_collects_personal_values_wherever_they_stand() -> None:
     assert data == {"rule": {"accounts": [{"c": "1"}, {"c": "2"}]}, "items": [{"subject": {"c": "3"}}], "n": 1}
 
 
-def test_plain_data_holds_nothing_but_json_s_own_types() -> None:
-    class Text(str):
-        __slots__ = ()
+class Text(str):
+    """As XML and table libraries give them."""
 
+    __slots__ = ()
+
+
+def test_names_of_a_draft_are_plain_strings() -> None:
+    draft = draft_of(Event("accepted", {}, run=Text("R1"), delivery=Text("D1")), "2026-10-30T18:00:00.000000+00:00")
+    assert (draft.run, draft.delivery, draft.carrier) == ("R1", "D1", None)
+    assert (type(draft.run), type(draft.delivery)) == (str, str)
+
+
+def test_plain_data_holds_nothing_but_json_s_own_types() -> None:
     class Number(int):
         pass
 
