@@ -120,8 +120,8 @@ class Retry(Section):
     )
 
 
-#: A request to Graph holds at most 4 MB, and a message goes in one of them, as base64; its sessions for uploads know
-#: no MIME. Source: Microsoft Graph, "Attach large files to Outlook messages"; microsoft-graph-docs, issue 13979.
+#: A request to Graph holds at most 4 MB, and a message goes in one, as base64; its sessions for uploads know no MIME.
+#: Source: Microsoft Graph, "Attach large files to Outlook messages"; microsoft-graph-docs, issue 13979.
 _GRAPH_BYTES = 3_000_000
 
 
