@@ -38,7 +38,9 @@ __all__ = ["Dispatcher", "FrozenJob", "Job", "ParcelJob"]
 
 #: The transport is away for now: wait and try the same carrier again.
 _AWAY = frozenset({"MAIL_UNREACHABLE", "MAIL_TLS_FAILED"})
-_A_TIME = 16  # parcels that are frozen at once: the disk makes many durable as fast as one
+#: Parcels that are frozen at once: the disk makes many durable as fast as one. A pack is many documents already;
+#: files are also laid so many at once, and what lies there can be seen after a death.
+_A_TIME = {ChannelName.PRINT: 1, ChannelName.MAIL: 16, ChannelName.ENCRYPT: 64}
 _FREEZERS = 3  # threads that freeze messages or have them frozen, so that one works while another waits
 _STEP = 0.2  # seconds between two looks at the stop file while waiting
 
@@ -139,11 +141,12 @@ class Dispatcher:
     def _pass(self, jobs: Iterable[Job]) -> None:
         """Freeze ahead of emitting: no carrier leaves before its own bytes are durable, but others may be made."""
         workers = self._channel.workers
-        # a pack is many documents already
-        batch = 1 if self._channel.name is ChannelName.PRINT else _A_TIME
         freezers = _FREEZERS if self._channel.name is ChannelName.MAIL else workers
-        with ahead(_batches(jobs, batch), workers=freezers, work=self._departing, room=workers) as frozen:
-            share(frozen, workers=workers, work=self._work)
+        # laying files takes half of what sealing them takes
+        senders = (workers + 1) // 2 if self._channel.name is ChannelName.ENCRYPT else workers
+        batches = _batches(jobs, _A_TIME[self._channel.name])
+        with ahead(batches, workers=freezers, work=self._departing, room=senders) as frozen:
+            share(frozen, workers=senders, work=self._work)
         if self._full is not None:
             raise self._full
 

@@ -18,7 +18,7 @@ from emitlib.errors import StoreError
 from emitlib.ledger import Event
 from emitlib.vocabulary import Carrier, Status
 
-COUNT = 40
+COUNT = 100
 PERIOD = "2025-05"
 
 
