@@ -157,11 +157,11 @@ class Dispatcher:
 
     def _work(self, departing: Iterator[list[FrozenJob]]) -> None:
         with self._channel.session() as session:
+            group = session if isinstance(session, GroupSession) else None
             for jobs in departing:
                 if self.stopped:
                     return
-                left = self._emit_together(session, jobs) if isinstance(session, GroupSession) else jobs
-                for job in left:
+                for job in self._emit_together(group, jobs) if group else jobs:
                     self._emit(session, job)
 
     # -- freezing

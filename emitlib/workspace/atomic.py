@@ -146,8 +146,11 @@ def _failed(path: Path, error: OSError) -> StoreError:
 
 
 def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    handle = os.open(path, os.O_RDWR | _BINARY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _flush_all(paths: Sequence[Path]) -> None:

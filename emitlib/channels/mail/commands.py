@@ -1,5 +1,6 @@
 """The commands before a message: what is asked of a server, and what it need not be asked because it cannot do it."""
 
+import re
 from collections.abc import Iterator
 
 from emitlib.channels.mail.envelope import Envelope, usable
@@ -9,7 +10,7 @@ from emitlib.i18n import _
 
 __all__ = ["mail_command", "rcpt_command", "unable", "unable_for"]
 
-_PLAIN = frozenset(range(0x21, 0x7F)) - frozenset(b"+=")
+_ODD = re.compile(rb"[^!-~]|[+=]")
 
 
 def mail_command(wire: Wire, envelope: Envelope) -> str:
@@ -65,4 +66,4 @@ def _no(text: str, *, enhanced: str = "") -> Reply:
 
 def _xtext(text: str) -> str:
     """Source: RFC 3461, 4."""
-    return "".join(chr(byte) if byte in _PLAIN else f"+{byte:02X}" for byte in text.encode())
+    return _ODD.sub(lambda found: b"+%02X" % ord(found[0]), text.encode()).decode()
