@@ -16,11 +16,14 @@ _NOBODY = "<doctor@emitlib.invalid>"  # a Message-ID that no mailbox holds
 
 
 def impatient(workspace: Workspace, *, patience: float) -> Workspace:
-    """The workspace with every time-out of its mail cut to `patience` seconds."""
+    """The workspace with every time-out of its mail cut to twice `patience`.
+
+    Who asks gives up first, after `patience` seconds, and says so; what hangs ends soon after.
+    """
     mail = workspace.settings.mail
     names = ("smtp", "graph", "imap", "oauth")
     lines = {name: getattr(mail, name) for name in names}
-    cut = {name: line.model_copy(update={"timeout": min(line.timeout, patience)}) for name, line in lines.items()}
+    cut = {name: line.model_copy(update={"timeout": min(line.timeout, 2 * patience)}) for name, line in lines.items()}
     settings = workspace.settings.model_copy(update={"mail": mail.model_copy(update=cut)})
     return replace(workspace, settings=settings)
 
