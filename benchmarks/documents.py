@@ -38,11 +38,14 @@ _LINE = (
 _CFDI = (
     '<?xml version="1.0" encoding="UTF-8"?><cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0" '
     'Serie="A" Folio="{number}" Fecha="2026-10-31T12:00:00" SubTotal="500.00" Total="580.00" Moneda="MXN" '
-    'TipoDeComprobante="I" LugarExpedicion="06000" Sello="{seal}" Certificado="{certificate}">'
+    'TipoDeComprobante="I" LugarExpedicion="06000" Exportacion="01" NoCertificado="30001000000500003416" '
+    'Sello="{seal}" Certificado="{certificate}">'
     '<cfdi:Emisor Rfc="EKU9003173C9" Nombre="EMISORA DE PRUEBA" RegimenFiscal="601"/>'
-    '<cfdi:Receptor Rfc="{receiver}" Nombre="RECEPTORA DE PRUEBA" UsoCFDI="G03"/>'
+    '<cfdi:Receptor Rfc="{receiver}" Nombre="RECEPTORA DE PRUEBA" DomicilioFiscalReceptor="06000" '
+    'RegimenFiscalReceptor="601" UsoCFDI="G03"/>'
     "<cfdi:Conceptos>{lines}</cfdi:Conceptos><cfdi:Complemento>"
     '<tfd:TimbreFiscalDigital xmlns:tfd="http://www.sat.gob.mx/TimbreFiscalDigital" Version="1.1" '
+    'RfcProvCertif="SPR190613I52" NoCertificadoSAT="30001000000500003456" '
     'UUID="AAAAAAAA-0000-4000-8000-{number:012X}" FechaTimbrado="2026-10-31T12:00:05" SelloCFD="{seal}" '
     'SelloSAT="{seal}"/></cfdi:Complemento></cfdi:Comprobante>'
 )
