@@ -11,8 +11,9 @@ from emitlib.batch.parcels import make_parcel, parcel_groups
 from emitlib.batch.plan import Plan
 from emitlib.batch.run_deliveries import Picked, RunDeliveries
 from emitlib.batch.states import beside_states, windows
+from emitlib.channels.outbox import is_frozen
 from emitlib.ledger import Ledger
-from emitlib.vocabulary import OPEN, Carrier, ChannelName, Status, sha256_hex
+from emitlib.vocabulary import OPEN, Carrier, ChannelName, Status
 from emitlib.workspace import Workspace
 
 __all__ = ["FrozenNames", "Worklist"]
@@ -66,7 +67,7 @@ class Worklist:
         frozen: list[FrozenNames] = []
         lost: list[str] = []
         for name, carrier in _carriers(by_carrier, ledger, workspace):
-            usable = carrier if carrier and _intact(carrier) else None
+            usable = carrier if carrier and is_frozen(carrier) else None
             members = by_carrier[name]
             ready = usable.complete([member.delivery for member in members]) if usable else ()
             if ready:
@@ -140,12 +141,3 @@ def _carriers(names: Iterable[str], ledger: Ledger, workspace: Workspace) -> Ite
         for name in window:
             row = rows.get(name)
             yield name, row.as_carrier(workspace.outbox(row.run)) if row else None
-
-
-def _intact(carrier: Carrier) -> bool:
-    """Whether the frozen bytes lie where they were left, unchanged."""
-    for file in carrier.files:
-        path = carrier.folder / file.name
-        if not path.is_file() or sha256_hex(path.read_bytes()) != file.sha256:
-            return False
-    return True

@@ -42,7 +42,8 @@ def durable_together() -> Iterator[None]:
         if len(paths) == 1:
             _flush(paths[0])
         else:
-            list(_flushers().map(_flush_all, [paths[first::_SYNCS_AT_ONCE] for first in range(_SYNCS_AT_ONCE)]))
+            threads = min(_SYNCS_AT_ONCE, len(paths))
+            list(_flushers().map(_flush_all, [paths[first::threads] for first in range(threads)]))
         for folder in {path.parent for path in paths}:
             _flush_folder(folder)
     except OSError as err:
