@@ -1,6 +1,5 @@
 """Freezing: the bytes of a parcel's message, written once into the run's outbox."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -178,10 +177,10 @@ def _size(path: Path) -> int:
 
 def _require_whole(parcel: Parcel) -> None:
     """One client, and every document for every address: the last guard against a wrong envelope."""
-    pairs = Counter((item.document.key, item.destination) for item in parcel.items)
+    pairs = {(item.document.key, item.destination) for item in parcel.items}
     product = len(parcel.documents) * len(parcel.destinations)
     clients = {item.client.key for item in parcel.items}
-    if len(clients) != 1 or len(pairs) != product or pairs.total() != product:
+    if len(clients) != 1 or len(pairs) != product or len(parcel.items) != product:
         raise MailError(
             "PARCEL_NOT_WHOLE",
             _("The message {carrier} would show a document to an address that it is not planned for.").format(

@@ -1,8 +1,10 @@
 """The parts of a message as bytes: texts in quoted-printable, files in base64, and what holds them together."""
 
 import struct
-from binascii import b2a_base64, b2a_qp
+from binascii import b2a_qp
 from collections.abc import Sequence
+
+from pybase64 import b64encode
 
 from emitlib.channels.mail.attachments import Attachment
 from emitlib.channels.mail.header_lines import file_name_parameter
@@ -78,7 +80,7 @@ def multipart(subtype: str, parts: Sequence[Part], *, number: int) -> Part:
 
 def _base64_lines(data: bytes) -> list[bytes]:
     """Base64 of `data` in lines of 76 characters with CRLF, the last one too."""
-    encoded = b2a_base64(data, newline=False)
+    encoded = b64encode(data)
     pieces: list[bytes] = []
     whole = len(encoded) // _BLOCK.size * _BLOCK.size
     for start in range(0, whole, _BLOCK.size):
