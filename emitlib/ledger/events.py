@@ -91,7 +91,7 @@ GUARDS: dict[str, frozenset[Status]] = {
 
 def storable(text: str) -> str:
     """`text` as a plain string, with U+FFFD for what no database text can hold: no outcome is lost to an odd byte."""
-    if _UNSTORABLE.search(text):
+    if not text.isprintable() and _UNSTORABLE.search(text):
         return _UNSTORABLE.sub("\ufffd", text)
     return text if type(text) is str else str.__str__(text)
 

@@ -68,7 +68,7 @@ def _has_dotted_line(body: bytes) -> bool:
     Dots are rare where files travel in base64: to look at each is twenty times as fast as to search for the line end.
     """
     at = body.find(b".")
-    while at >= 0 and not body.startswith(b"\r\n", max(at - 2, 0)):
+    while at >= 0 and body[at - 2 : at] != b"\r\n":
         at = body.find(b".", at + 1)
     return at >= 0
 

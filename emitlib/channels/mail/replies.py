@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 __all__ = ["Reply", "Verdict", "lost", "parse_reply"]
 
@@ -70,6 +71,11 @@ def parse_reply(lines: Sequence[bytes]) -> Reply:
     >>> parse_reply([b"550 5.1.1 No such user"]).enhanced
     '5.1.1'
     """
+    return _parsed(tuple(lines))
+
+
+@lru_cache(maxsize=64)  # a server says the same to most messages
+def _parsed(lines: tuple[bytes, ...]) -> Reply:
     matches = [_LINE.fullmatch(line) for line in lines]
     codes = {match.group(1).decode() if match else "" for match in matches}
     code = codes.pop()

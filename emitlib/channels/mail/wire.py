@@ -12,7 +12,8 @@ from emitlib.i18n import _
 
 __all__ = ["Wire"]
 
-_CHUNK = 65_536  # bytes that must leave within one timeout
+_PIECE = 262_144  # bytes handed over at once; some of them must leave within each timeout
+_CHUNK = 65_536  # bytes taken at once
 _LONGEST_LINE = 4_096  # bytes; RFC 5321 allows 512
 _MOST_LINES = 100
 _FAREWELL = 5.0  # seconds that QUIT may take
@@ -72,7 +73,7 @@ class Wire:
         try:
             self._socket.settimeout(self._timeout)
             while view:
-                view = view[self._socket.send(view[:_CHUNK]) :]
+                view = view[self._socket.send(view[:_PIECE]) :]
         except OSError as err:
             return lost(_why(err))
         return None
