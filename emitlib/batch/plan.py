@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from emitlib.batch.plan_json import (
     client_json,
     client_of,
@@ -201,12 +203,12 @@ def _left_in_file(path: Path, root: Path) -> Plan | None:
         return None
 
     def rows(member: str, decode: Callable[[Any], Any]) -> StoredRows[Any]:
-        return StoredRows(path, places[member], decode=lambda raw: decode(json.loads(raw)))
+        return StoredRows(path, places[member], decode=lambda raw: decode(_parsed(raw)))
 
     documents = StoredDocuments(
         path,
         places["documents"],
-        decode=lambda raw: document_of(json.loads(raw), root),
+        decode=lambda raw: document_of(_parsed(raw), root),
         hashes=hashes,
         numbers=numbers,
     )
@@ -218,6 +220,13 @@ def _left_in_file(path: Path, root: Path) -> Plan | None:
         stops=rows("stops", stop_of),
         findings=rows("findings", _finding_of),
     )
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.DecodeError:  # half a character, as names of files may hold
+        return json.loads(raw)
 
 
 def _key_of(piece: Piece) -> str:
