@@ -151,6 +151,7 @@ class Ours:
         copy = self._folder / f"copy{time.monotonic_ns()}"
         self._made.set(mail_smtp_port=port, mail_pace_connections=connections)
         shutil.copytree(self._made.root, copy)
+        os.sync()  # a run's own waits for the disk shall not be for what the copy left to write
         script = self._folder / "worker.py"
         script.write_text(_WORKER, encoding="utf-8")
         line = [sys.executable, str(script), str(copy), *self._plan]
