@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser_fixtures import WINDOW, chromium
-from evidence_fixtures import Evidence, evidence, unpack
+from evidence_fixtures import Evidence, evidence, unpack, without_signed_seal
 from playwright.sync_api import Browser, Page
 
 from emitlib.evidence.verifier.verify import packed
@@ -120,6 +120,15 @@ def test_a_page_that_was_changed_itself_never_says_pass(
                 page.set_input_files("#file", bundle)
                 page.wait_for_timeout(500)
             assert page.locator("#verdict.pass").count() == 0
+
+
+def test_the_seal_that_the_proofs_lead_to_must_be_signed(evidence: Evidence, opened: Page) -> None:
+    assert "FAIL" in verdict(opened, packed(without_signed_seal(evidence)))
+    bad = opened.locator("#checks li.bad").all_inner_texts()
+    assert [text.split(":")[0].split(";")[0] for text in bad] == [
+        "cierres verificables bien firmados",
+        "cierres de la misma cadena, uno tras otro",
+    ]
 
 
 def test_something_else_is_no_bundle(opened: Page) -> None:

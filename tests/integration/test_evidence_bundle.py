@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from acceptance_fixtures import call
 from company import Company, uuid_of
-from evidence_fixtures import ANA, BETO, BETO_ADDRESS, Evidence, evidence, make, unpack
+from evidence_fixtures import ANA, BETO, BETO_ADDRESS, Evidence, evidence, make, unpack, without_signed_seal
 from month_end import plan_of, run_of, use_server
 from smtp_server import SmtpServer
 
@@ -150,6 +150,11 @@ def test_a_forged_fact_is_named_even_where_the_manifest_was_made_anew(
     files["manifest.json"] = json.dumps(manifest).encode()
     wrong = {check.name for check in checks_of(files) if not check.good}
     assert wrong == {"manifest", failing}
+
+
+def test_the_seal_that_the_proofs_lead_to_must_be_signed(evidence: Evidence) -> None:
+    wrong = {check.name for check in checks_of(without_signed_seal(evidence)) if not check.good}
+    assert wrong == {"seals", "extends"}
 
 
 def test_any_unzip_opens_it_and_the_same_files_make_the_same_zip(evidence: Evidence) -> None:
