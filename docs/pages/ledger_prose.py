@@ -71,6 +71,9 @@ audit verify --checkpoint seal.json`. With the setting `auditor` they are mailed
 mail did not bring goes along with the next one. The key is the workspace's, or the issuer's (`seals.certificate`,
 `seals.key`); the certificates that count are that one and every `*.cer*` in `keys/`, former ones too.
 
+A seal whose signature does not fit, or that has none, is a fault (`edited`). Only a seal of the first form that no
+signed one precedes may stand unsigned.
+
 An archive (event `archived`) is gzip, a line an entry, `{{"body": TEXT, "hash": HEX}}`; its signature, base64, covers
 canonical `{{before, chain, count, head, sha256}}`, `sha256` being that of the file.
 
