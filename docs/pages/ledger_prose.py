@@ -97,6 +97,7 @@ the processors; each process sees the same head, and at any doubt one process wa
 the fault.
 
 Whoever rewrites the whole chain and all tables alike is caught by checkpoints and seals alone: keep some elsewhere.
+`--checkpoint FILE` adds such a file to those in `checkpoints/`; it takes the place of none.
 
 An event dated more than {minutes} minutes before the one that it follows is a finding (`LEDGER_CLOCK_WENT_BACK`),
 no fault: the chain proves the order, the dates are what a computer's clock said. So is a file of finished years

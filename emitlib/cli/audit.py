@@ -54,7 +54,7 @@ def report(
 
 
 def verify(
-    checkpoint: Annotated[Path | None, typer.Option(help=_("A checkpoint file kept elsewhere."))] = None,
+    checkpoint: Annotated[Path | None, typer.Option(help=_("A checkpoint file kept elsewhere, checked beside those of the workspace."))] = None,
     chain: Annotated[
         bool, typer.Option("--chain", help=_("Only events, seals and checkpoints; the tables are not compared."))
     ] = False,

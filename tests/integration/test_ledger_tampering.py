@@ -250,6 +250,34 @@ def test_a_checkpoint_kept_elsewhere_counts_alone(folder: Path, tmp_path: Path) 
             assert bad.kind is Fault.ROLLED_BACK
 
 
+def test_an_older_checkpoint_kept_elsewhere_hides_no_newer_one(folder: Path, tmp_path: Path) -> None:
+    old = shutil.copy(folder / "audit.db", tmp_path / "old.db")
+    (checkpoint,) = (folder / "checkpoints").glob("*.json")
+    kept = Path(shutil.copy(checkpoint, tmp_path / "kept.json"))
+    with open_ledger(sqlite_url(folder), folder / "checkpoints") as opened:
+        count = opened.head().count
+        opened.record(Event("service_sent", {"purpose": "canary"}))
+    shutil.copy(old, folder / "audit.db")
+    with open_ledger(sqlite_url(folder), folder / "checkpoints", read_only=True) as opened:
+        bad = verify(opened, checkpoint=kept).first_bad
+    assert bad is not None
+    assert (bad.kind, bad.seq) == (Fault.ROLLED_BACK, count + 1)
+
+
+def test_a_checkpoint_of_its_own_does_not_make_another_ledger_the_one_that_stood_here(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    with open_ledger(sqlite_url(tmp_path / "other"), tmp_path / "other" / "checkpoints") as other:
+        small_run(other)
+    shutil.copy(tmp_path / "other" / "audit.db", folder / "audit.db")
+    (kept,) = (tmp_path / "other" / "checkpoints").glob("*.json")
+    with open_ledger(sqlite_url(folder), folder / "checkpoints", read_only=True) as opened:
+        bad = verify(opened, checkpoint=kept).first_bad
+    assert bad is not None
+    assert (bad.kind, bad.seq) == (Fault.ROLLED_BACK, 1)
+
+
 def test_a_seal_signed_by_another_key_is_noticed(folder: Path) -> None:
     with open_ledger(sqlite_url(folder), folder / "checkpoints") as opened:
         seal_run(opened, "R1", signer=OpenSigner(b"another"))
