@@ -1,5 +1,6 @@
 """A month of two clients by mail, print and encryption, and the bundle of one of them."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from smtp_server import SmtpServer
 
 from emitlib.bootstrap import open_ledger, seal_desk
 from emitlib.evidence import BundleMade, make_bundle
-from emitlib.evidence.verifier.verify import unpacked
+from emitlib.evidence.verifier.verify import SIGNATURE, sha256, unpacked
 
-__all__ = ["ANA", "BETO", "BETO_ADDRESS", "Evidence", "evidence", "make", "unpack"]
+__all__ = ["ANA", "BETO", "BETO_ADDRESS", "Evidence", "evidence", "make", "unpack", "without_signed_seal"]
 
 ANA, BETO = "AAA010101AAA", "BBB020202BB1"
 BETO_ADDRESS = "beto@otro.example"
@@ -59,3 +60,20 @@ def unpack(files: dict[str, bytes], folder: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
+
+
+def without_signed_seal(evidence: Evidence) -> dict[str, bytes]:
+    """The bundle with the signature of the seal that its proofs lead to taken away, and the seal off the list."""
+    files = dict(evidence.files)
+    seal = json.loads(files["bundle.json"])["seal"]
+    del files[seal + SIGNATURE]
+    told = json.loads(files["events.json"])
+    del told["heads"][seal]
+    files["events.json"] = json.dumps(told).encode()
+    manifest = json.loads(files["manifest.json"])
+    del manifest["files"][seal + SIGNATURE]
+    manifest["files"]["events.json"] = sha256(files["events.json"])
+    files["manifest.json"] = json.dumps(manifest).encode()
+    with open_ledger(evidence.company.workspace, read_only=True) as ledger:
+        signer = seal_desk(evidence.company.workspace, ledger).signer
+    return {**files, "manifest.json" + SIGNATURE: signer.sign(files["manifest.json"])}

@@ -19,7 +19,7 @@ from emitlib.ledger.body import canonical_text, link_hash
 from emitlib.ledger.sealed import sealed_bytes
 from emitlib.ledger.tables import PROJECTIONS
 
-__all__ = ["TAMPERS", "Hand", "OpenSigner", "Tamper", "make_original"]
+__all__ = ["TAMPERS", "Hand", "OpenSigner", "Tamper", "make_original", "strip_seal"]
 
 
 class OpenSigner:
@@ -322,6 +322,23 @@ def replace_seal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
     return Fault.EDITED, seq
 
 
+def strip_seal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
+    """The last seal's totals made anew and its signature taken away, as if nobody had signed it; all linked to it."""
+    seq = int(hand.one("SELECT max(seq) FROM event WHERE kind = 'sealed'"))
+    body = json.loads(hand.one("SELECT body FROM event WHERE seq = ?", seq))
+    totals, signer = {"accepted": dice.randint(1, 99)}, dice.choice(["", OpenSigner.fingerprint])
+    body["data"] |= {"totals": totals, "signature": "", "signer": signer}
+    if dice.random() < 0.5:  # or as if an older version had made it
+        for name in ("v", "at", "root", "previous", "peaks"):
+            del body["data"][name]
+    hand.run("UPDATE event SET body = ? WHERE seq = ?", canonical_text(body), seq)
+    row = canonical_text(dict(totals)), signer, seq
+    hand.run("UPDATE seal SET totals = ?, signature = '', signer = ? WHERE seq = ?", *row)
+    hand.rehash(seq, hand.count)
+    hand.follow()
+    return Fault.EDITED, seq
+
+
 def move_seal(hand: Hand, dice: random.Random) -> tuple[Fault, int | None]:
     """A seal of another place in the chain put where one stands, unsigned."""
     seq = int(dice.choice(hand.db.execute("SELECT seq FROM event WHERE kind = 'sealed'").fetchall())[0])
@@ -378,4 +395,5 @@ TAMPERS: list[Tamper] = [
     edit_seal_row,
     roll_back,
     delete_personal,
+    strip_seal,
 ]

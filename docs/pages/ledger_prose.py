@@ -71,6 +71,9 @@ audit verify --checkpoint seal.json`. With the setting `auditor` they are mailed
 mail did not bring goes along with the next one. The key is the workspace's, or the issuer's (`seals.certificate`,
 `seals.key`); the certificates that count are that one and every `*.cer*` in `keys/`, former ones too.
 
+A seal whose signature does not fit, or that has none, is a fault (`edited`). Only a seal of the first form that no
+signed one precedes may stand unsigned.
+
 An archive (event `archived`) is gzip, a line an entry, `{{"body": TEXT, "hash": HEX}}`; its signature, base64, covers
 canonical `{{before, chain, count, head, sha256}}`, `sha256` being that of the file.
 
@@ -94,6 +97,7 @@ the processors; each process sees the same head, and at any doubt one process wa
 the fault.
 
 Whoever rewrites the whole chain and all tables alike is caught by checkpoints and seals alone: keep some elsewhere.
+`--checkpoint FILE` adds such a file to those in `checkpoints/`; it takes the place of none.
 
 An event dated more than {minutes} minutes before the one that it follows is a finding (`LEDGER_CLOCK_WENT_BACK`),
 no fault: the chain proves the order, the dates are what a computer's clock said. So is a file of finished years

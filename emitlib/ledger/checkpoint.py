@@ -15,6 +15,7 @@ __all__ = [
     "Checkpoint",
     "checkpoints_in",
     "checkpoints_of",
+    "known_checkpoints",
     "newest_checkpoint",
     "other_chains",
     "write_checkpoint",
@@ -85,6 +86,27 @@ def checkpoints_of(path: Path) -> list[Checkpoint]:
             _("Name a seal, or a file out of the folder checkpoints/."),
         )
     return found
+
+
+def known_checkpoints(folder: Path | None, file: Path | None, chain: str) -> tuple[list[Checkpoint], list[str]]:
+    """Every checkpoint of `chain`, by count, and other chains that have some, in a folder and a file together.
+
+    Args:
+        folder: Of checkpoints; None = none.
+        file: Kept elsewhere; it adds to the folder's and takes the place of none. None = none.
+        chain: Of the ledger.
+
+    Raises:
+        StoreError: ``CHECKPOINT_UNREADABLE`` if the file holds none.
+    """
+    points = set() if folder is None else set(checkpoints_in(folder, chain))
+    strangers = set() if folder is None else set(other_chains(folder, chain))
+    for point in () if file is None else checkpoints_of(file):
+        if point.chain == chain:
+            points.add(point)
+        else:
+            strangers.add(point.chain)
+    return sorted(points, key=_by_count), sorted(strangers)
 
 
 def _by_count(checkpoint: Checkpoint) -> tuple[int, str, str]:

@@ -11,7 +11,7 @@ from emitlib.i18n import _
 from emitlib.ledger import tables
 from emitlib.ledger.archives import archive_findings
 from emitlib.ledger.chain_walk import ChainWalk, Link, links, note
-from emitlib.ledger.checkpoint import Checkpoint, checkpoints_in, checkpoints_of, other_chains
+from emitlib.ledger.checkpoint import Checkpoint, known_checkpoints
 from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.personal_check import PersonalWalk, changed_personal
@@ -62,7 +62,7 @@ def verify(
 
     Args:
         ledger: May be open for reading only.
-        checkpoint: A checkpoint file kept elsewhere; None takes those of the workspace.
+        checkpoint: A checkpoint file kept elsewhere, beside those of the workspace; None = those alone.
         checker: Checks the signatures of seals; None leaves them unchecked.
         scope: Everything, or the chain without the tables.
         processes: Share a long ledger out among so many; what is proved is the same.
@@ -110,13 +110,7 @@ class _Check:
     def run(self, folder: Path | None, file: Path | None) -> BadRow | None:
         """The first bad row: the chain first, then what is outside it, then the tables."""
         chain = self._connection.execute(select(tables.event.c.chain).where(tables.event.c.seq == 1)).scalar() or ""
-        strangers: list[str] = []
-        if file is not None:
-            points = checkpoints_of(file)
-            strangers = [point.chain for point in points if point.chain != chain]
-        else:
-            points = [] if folder is None else checkpoints_in(folder, chain)
-            strangers = [] if folder is None else other_chains(folder, chain)
+        points, strangers = known_checkpoints(folder, file, chain)
         recorded = {point.count: "" for point in points}
         swept = sweep(self._connection, counts=recorded, full=self._scope is Scope.FULL, processes=self._processes)
         if swept is None:

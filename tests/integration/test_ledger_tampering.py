@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from ledger_fixtures import begun, execute, ledger, open_ledger, small_run, sqlite_url, url, whole_life
-from ledger_tampering import TAMPERS, Hand, OpenSigner, Tamper, make_original
+from ledger_tampering import TAMPERS, Hand, OpenSigner, Tamper, make_original, strip_seal
 
 from emitlib.i18n import spoken
-from emitlib.ledger import Event, Fault, JsonOrPersonal, Ledger, Verification, seal_run, sweep, verify
+from emitlib.ledger import BadRow, Event, Fault, JsonOrPersonal, Ledger, Scope, Verification, seal_run, sweep, verify
+from emitlib.ledger.body import canonical_text
 
 __all__ = ["ledger", "url"]
 
@@ -59,6 +60,35 @@ def tampered(folder: Path, tamper: Tamper, seed: str) -> None:
     assert seq is None or bad.seq == seq, f"{tamper.__name__}, seed {seed}: {bad}"
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_stripped_seal_is_named_without_any_checkpoint(folder: Path, seed: int) -> None:
+    hand = Hand(folder)
+    with closing(hand.db):
+        _kind, seq = strip_seal(hand, random.Random(seed))
+    shutil.rmtree(folder / "checkpoints")
+    bad = checked(folder).first_bad
+    assert bad == BadRow(seq=seq or 0, kind=Fault.EDITED, detail="The seal of run R1 is not signed.")
+    with open_ledger(sqlite_url(folder), read_only=True) as opened:
+        assert verify(opened).passed is True  # without a checker nobody looks at signatures
+
+
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("gone", ["signature", "signer", "root", "totals", "count"])
+def test_a_seal_without_one_of_its_fields_is_named(folder: Path, gone: str, scope: Scope) -> None:
+    hand = Hand(folder)
+    with closing(hand.db):
+        seq = int(hand.one("SELECT max(seq) FROM event WHERE kind = 'sealed'"))
+        body = json.loads(hand.one("SELECT body FROM event WHERE seq = ?", seq))
+        del body["data"][gone]
+        hand.run("UPDATE event SET body = ? WHERE seq = ?", canonical_text(body), seq)
+        hand.rehash(seq, hand.count)
+        hand.follow()
+    with open_ledger(sqlite_url(folder), read_only=True) as opened:
+        bad = verify(opened, checker=OpenSigner(), scope=scope).first_bad
+    assert bad is not None
+    assert (bad.kind, bad.seq) == (Fault.EDITED, seq)
+
+
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("tamper", TAMPERS, ids=lambda tamper: tamper.__name__)
 def test_every_tamper_is_named(folder: Path, tamper: Tamper, seed: int) -> None:
@@ -85,7 +115,7 @@ def test_five_hundred_changes_at_random_are_all_named(original: Path, tmp_path: 
 
 @pytest.mark.parametrize(
     "tamper",
-    [None, TAMPERS[0], TAMPERS[3], TAMPERS[17], TAMPERS[-1]],
+    [None, TAMPERS[0], TAMPERS[3], TAMPERS[17], TAMPERS[-2]],
     ids=["none", "deleted", "edited", "table", "personal"],
 )
 def test_a_ledger_shared_out_among_processes_says_the_same(
@@ -218,6 +248,34 @@ def test_a_checkpoint_kept_elsewhere_counts_alone(folder: Path, tmp_path: Path) 
             bad = verify(opened, checkpoint=kept).first_bad
             assert bad is not None
             assert bad.kind is Fault.ROLLED_BACK
+
+
+def test_an_older_checkpoint_kept_elsewhere_hides_no_newer_one(folder: Path, tmp_path: Path) -> None:
+    old = shutil.copy(folder / "audit.db", tmp_path / "old.db")
+    (checkpoint,) = (folder / "checkpoints").glob("*.json")
+    kept = Path(shutil.copy(checkpoint, tmp_path / "kept.json"))
+    with open_ledger(sqlite_url(folder), folder / "checkpoints") as opened:
+        count = opened.head().count
+        opened.record(Event("service_sent", {"purpose": "canary"}))
+    shutil.copy(old, folder / "audit.db")
+    with open_ledger(sqlite_url(folder), folder / "checkpoints", read_only=True) as opened:
+        bad = verify(opened, checkpoint=kept).first_bad
+    assert bad is not None
+    assert (bad.kind, bad.seq) == (Fault.ROLLED_BACK, count + 1)
+
+
+def test_a_checkpoint_of_its_own_does_not_make_another_ledger_the_one_that_stood_here(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    with open_ledger(sqlite_url(tmp_path / "other"), tmp_path / "other" / "checkpoints") as other:
+        small_run(other)
+    shutil.copy(tmp_path / "other" / "audit.db", folder / "audit.db")
+    (kept,) = (tmp_path / "other" / "checkpoints").glob("*.json")
+    with open_ledger(sqlite_url(folder), folder / "checkpoints", read_only=True) as opened:
+        bad = verify(opened, checkpoint=kept).first_bad
+    assert bad is not None
+    assert (bad.kind, bad.seq) == (Fault.ROLLED_BACK, 1)
 
 
 def test_a_seal_signed_by_another_key_is_noticed(folder: Path) -> None:

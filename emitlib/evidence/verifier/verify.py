@@ -258,7 +258,8 @@ def _signature_check(name: str, files: dict[str, bytes], file: str) -> Check:
 
 
 def _seal_checks(bundle: Bundle) -> Iterator[Check]:
-    texts = {name: bundle.files[name] for name in sorted(bundle.heads)}
+    names = sorted({bundle.facts["seal"], *bundle.heads})  # the proofs lead to the first: it may not be left out
+    texts = {name: bundle.files[name] for name in names}
     signatures = [_signature_check(name, bundle.files, name) for name in texts]
     wrong = [check.name for check in signatures if not check.good]
     signers = sorted({check.detail for check in signatures})
@@ -271,7 +272,8 @@ def _seal_checks(bundle: Bundle) -> Iterator[Check]:
 def _extends(bundle: Bundle, seal: dict[str, Any], name: str, counts: dict[str, int]) -> bool:
     """Whether the events that a seal counts are the first ones of those that the bundle's seal counts."""
     main = bundle.seal
-    proved = root_of_path(seal["head"], bundle.heads[name], seal["count"] - 1, main["count"]) == main["root"]
+    path = bundle.heads.get(name, [])
+    proved = root_of_path(seal["head"], path, seal["count"] - 1, main["count"]) == main["root"]
     return bool(proved and counts.get(seal["previous"], 0) < seal["count"] and seal["chain"] == main["chain"])
 
 
@@ -367,8 +369,8 @@ def rows_of(bundle: Bundle) -> list[Row]:
 
 TEXTS: dict[str, dict[str, str]] = {
     "es": {
-        "pass": "PASS: todo coincide",
-        "fail": "FAIL: algo no coincide; no confíe en este paquete",
+        "pass": "CORRECTO: todo coincide",
+        "fail": "FALLA: algo no coincide; no confíe en este paquete",
         "form": "forma del paquete",
         "files": "archivos del paquete, contra manifest.json",
         "manifest": "firma de manifest.json; huella del certificado",
