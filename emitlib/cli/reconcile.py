@@ -9,6 +9,7 @@ import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
 if TYPE_CHECKING:
@@ -33,16 +34,24 @@ def reconcile(
     ] = "",
     sat_metadata: Annotated[Path | None, typer.Option(help=_("SAT's metadata file of the period."))] = None,
     manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents; may be repeated."))] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("A new workbook, .xlsx, with every CFDI, to pass on."))
+    ] = None,
 ) -> None:
     from emitlib.reports.completeness import State
+    from emitlib.reports.completeness_book import write_completeness
     from emitlib.reports.reconciling import reconcile_period
 
+    path = _new_workbook(out) if out else None
     workspace = workspace_here()
     with ledger_of(workspace, read_only=True) as ledger:
         found = reconcile_period(
             workspace, ledger, period=period, sat_metadata=sat_metadata, manifests=tuple(manifest or ())
         )
     _say_completeness(found)
+    if path:
+        write_completeness(found, path)
+        say(_("Workbook: {path}").format(path=path))
     missing = found.of(State.MISSING)
     answer(
         {
@@ -51,9 +60,26 @@ def reconcile(
             "amounts": [amount.as_json() for amount in found.amounts],
             "documents": [standing.as_json() for standing in found.standings],
             "strangers": list(found.strangers),
+            "out": str(path) if path else None,
         },
         code=1 if missing else 0,
     )
+
+
+def _new_workbook(out: Path) -> Path:
+    """Where the workbook goes: never over a file, which may be the client file."""
+    path = out.expanduser().absolute()
+    if path.suffix.lower() != ".xlsx":
+        raise ConfigError(
+            "USAGE", _("{path} does not end in .xlsx.").format(path=path), _("Name a workbook with --out.")
+        )
+    if path.exists():
+        raise ConfigError(
+            "OUT_EXISTS",
+            _("{path} is there already; it was not written over.").format(path=path),
+            _("Name another file with --out."),
+        )
+    return path
 
 
 def _say_completeness(found: "Completeness") -> None:

@@ -1,5 +1,6 @@
 """`emit audit reconcile`: every CFDI that SAT or SAE lists is delivered, left out with a reason, or missing."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from acceptance_fixtures import ANA, BEN, call
 from company import RFC, Company, uuid_of
 from month_end import deliveries, plan_of, run_of, send_month, use_server
+from openpyxl import load_workbook
 from smtp_server import Script, SmtpServer, reply
 
 from emitlib.vocabulary import Finding, Status
@@ -257,3 +259,49 @@ def test_a_rehearsal_delivers_nothing(company: Company, tmp_path: Path) -> None:
 def test_without_a_list_there_is_nothing_to_compare(month: Company) -> None:
     answer = call(month.root, "audit", "reconcile", "--period", "2026-10")
     assert (answer.code, answer.error) == (2, "USAGE")
+
+
+def test_the_workbook_holds_every_cfdi_with_its_state_and_reason(month: Company, tmp_path: Path) -> None:
+    listed = sat(tmp_path / "sat.txt", (2, "1"), (4, "1"), receiver="=HYPERLINK(A1)")
+    out = tmp_path / "integridad.xlsx"
+    answer = call(month.root, "audit", "reconcile", "--sat-metadata", str(listed), "--out", str(out))
+    assert (answer.code, answer.json["out"]) == (1, str(out))
+    book = load_workbook(out)
+    assert book.sheetnames == ["Summary", "Every CFDI", "Delivered, not listed"]
+    assert [[cell.value for cell in row] for row in book["Summary"].iter_rows(min_row=2)] == [
+        ["Kind", "Currency", "Where it stands", "CFDI", "Total", "Amount not known"],
+        ["Invoice", "?", "MISSING", 1, 116, 0],
+        ["Invoice", "MXN", "left out, with a reason", 1, 116, 0],
+    ]
+    sheet = book["Every CFDI"]
+    headings, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    lines = {row[headings.index("UUID")]: dict(zip(headings, row, strict=True)) for row in rows}
+    left_out, missing = lines[uuid_of(2)], lines[uuid_of(4)]
+    assert (left_out["Where it stands"], left_out["Code"]) == ("left out, with a reason", "NO_CHANNEL")
+    assert left_out["Reason"] == Finding("NO_CHANNEL", {"clave": "8"}, {"label": "A-2"}).message
+    assert (missing["Where it stands"], missing["Total"]) == ("MISSING", 116)
+    assert missing["Date"] == datetime(2026, 10, 5)  # noqa: DTZ001 - a workbook knows no zones
+    assert [one.value for (one,) in book["Delivered, not listed"].iter_rows(min_row=2)] == ["UUID", uuid_of(1)]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:O4")
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "inlineStr"}
+
+
+def test_the_workbook_masks_persons(month: Company, tmp_path: Path) -> None:
+    listed = sat(tmp_path / "sat.txt", (4, "1"), receiver="XOCHILT CASAS")
+    out = tmp_path / "integridad.xlsx"
+    call(month.root, "audit", "reconcile", "--sat-metadata", str(listed), "--out", str(out))
+    cells = {cell.value for row in load_workbook(out)["Every CFDI"].iter_rows() for cell in row}
+    assert {"CACX…1P8", "X… C…"} <= cells
+    assert not {ANA, "XOCHILT CASAS"} & cells
+
+
+def test_the_workbook_is_never_written_over_a_file(month: Company, tmp_path: Path) -> None:
+    listed = sat(tmp_path / "sat.txt", (1, "1"))
+    words = ["audit", "reconcile", "--sat-metadata", str(listed), "--out"]
+    master = month.root / "clients.xlsx"
+    before = master.read_bytes()
+    answer = call(month.root, *words, str(master))
+    assert (answer.code, answer.error, master.read_bytes()) == (2, "OUT_EXISTS", before)
+    other = call(month.root, *words, str(tmp_path / "integridad.csv"))
+    assert (other.code, other.error) == (2, "USAGE")
+    assert call(month.root, *words[:-1]).json["out"] is None
