@@ -106,7 +106,7 @@ _RUN_STATES = {
 }
 
 _STANDINGS = {
-    "cancelled": N_("cancelled"),
+    "cancelled": N_("cancelled, says SAT or SAE"),
     "delivered": N_("delivered"),
     "failed": N_("failed"),
     "on_the_way": N_("on its way"),
