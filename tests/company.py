@@ -35,6 +35,7 @@ def cfdi(
     extra: str = "",
     stamped: bool = True,
     name: str = "RECEPTOR DE PRUEBA",
+    date: str = "2026-10-05",
 ) -> bytes:
     """A CFDI 4.0 with the facts that emission needs."""
     stamp = (
@@ -47,7 +48,7 @@ def cfdi(
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<cfdi:Comprobante xmlns:cfdi="http://www.sat.gob.mx/cfd/4" Version="4.0" Serie="A" '
-        f'Folio="{number}" Fecha="2026-10-05T10:00:00" Moneda="MXN" SubTotal="100.00" Total="116.00" '
+        f'Folio="{number}" Fecha="{date}T10:00:00" Moneda="MXN" SubTotal="100.00" Total="116.00" '
         f'TipoDeComprobante="{kind}" LugarExpedicion="06000" Exportacion="01">{extra}'
         f'<cfdi:Emisor Rfc="{emitter}" Nombre="EMPRESA DE PRUEBA" RegimenFiscal="601"/>'
         f'<cfdi:Receptor Rfc="{receiver}" Nombre="{name}" DomicilioFiscalReceptor="06000" '

@@ -1,18 +1,16 @@
 """`emit report` and `emit audit …`: what an auditor opens, and checks."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from emitlib.cli.keeping import register as add_keeping
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
+from emitlib.cli.reconcile import register as add_reconcile
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
-
-if TYPE_CHECKING:
-    from emitlib.reports.completeness import Completeness
 
 __all__ = ["register"]
 
@@ -22,9 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command("report", help=_("The delivery report of a run or a month."))(report)
     audit = typer.Typer(no_args_is_help=True, help=_("The ledger: verified and exported."))
     audit.command("verify", help=_("Check every row of the ledger; says PASS or the first bad row."))(verify)
-    audit.command(
-        "reconcile", help=_("Every CFDI that SAT or SAE lists: delivered, left out with a reason, or missing.")
-    )(reconcile)
+    add_reconcile(audit)
     audit.command("seal", help=_("Seal the ledger as it stands, and mail the auditor the seals that wait."))(seal)
     audit.command("bundle", help=_("A client's month with its proofs, to be checked without emitlib."))(bundle)
     audit.command("export", help=_("The ledger's tables as files."))(export)
@@ -104,74 +100,6 @@ def seal() -> None:
     say_seal(told)
     failed = made.error is not None or (made.sent is not None and not made.sent.arrived)
     answer({"seal": told}, code=1 if failed else 0)
-
-
-def reconcile(
-    period: Annotated[
-        str, typer.Option(help=_("Month, YYYY-MM; without it the one that most of SAT's rows are of."))
-    ] = "",
-    sat_metadata: Annotated[Path | None, typer.Option(help=_("SAT's metadata file of the period."))] = None,
-    manifest: Annotated[list[Path] | None, typer.Option(help=_("SAE's list of documents; may be repeated."))] = None,
-) -> None:
-    from emitlib.reports.completeness import State
-    from emitlib.reports.reconciling import reconcile_period
-
-    workspace = workspace_here()
-    with ledger_of(workspace, read_only=True) as ledger:
-        found = reconcile_period(
-            workspace, ledger, period=period, sat_metadata=sat_metadata, manifests=tuple(manifest or ())
-        )
-    _say_completeness(found)
-    missing = found.of(State.MISSING)
-    answer(
-        {
-            "period": found.period,
-            "counts": {state.value: len(found.of(state)) for state in State},
-            "amounts": [
-                {
-                    "kind": one.kind,
-                    "currency": one.currency,
-                    "state": one.state.value,
-                    "count": one.count,
-                    "total": str(one.total),
-                }
-                for one in found.amounts
-            ],
-            "documents": [standing.as_json() for standing in found.standings],
-            "strangers": list(found.strangers),
-        },
-        code=1 if missing else 0,
-    )
-
-
-def _say_completeness(found: "Completeness") -> None:
-    from emitlib.cli.words import state_word
-    from emitlib.reports.completeness import State
-
-    print_table(
-        _("Completeness"),
-        [_("Kind"), _("Currency"), _("Where it stands"), _("CFDI"), _("Total")],
-        [
-            (one.kind, one.currency or "?", state_word(one.state), one.count, f"{one.total:,.2f}")
-            for one in found.amounts
-        ],
-    )
-    for title, standings in (
-        (_("Missing: nobody here has seen them"), found.of(State.MISSING)),
-        (_("Failed"), found.of(State.FAILED)),
-        (_("XML delivered or made available: no"), found.without_xml),
-    ):
-        if standings:
-            print_table(
-                f"{title}: {len(standings)}",
-                [_("CFDI"), "UUID", _("Date"), _("Receiver"), _("Total")],
-                [
-                    (s.listed.label, s.listed.uuid, s.listed.date, s.listed.receiver_rfc, s.listed.total)
-                    for s in standings
-                ],
-            )
-    if found.strangers:
-        say(_("{count} CFDI were delivered that the lists do not hold.").format(count=len(found.strangers)))
 
 
 def bundle(

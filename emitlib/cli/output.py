@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import typer
@@ -34,8 +34,17 @@ def say(text: str) -> None:
         _console().print(text, highlight=False, soft_wrap=True)
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for a person; silent with ``--json`` and ``--quiet``."""
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Collection[str] = ()
+) -> None:
+    """A table for a person; silent with ``--json`` and ``--quiet``.
+
+    Args:
+        title: Above it.
+        columns: Headings.
+        rows: As many cells a row as there are columns.
+        whole: Columns that are never folded, such as what a person copies.
+    """
     if given.json or given.quiet:
         return
     from rich.markup import escape
@@ -43,7 +52,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
     table = Table(header_style="bold", show_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
         table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     _console().print(f"\n[bold]{escape(title)}[/bold]", highlight=False, soft_wrap=True)

@@ -16,7 +16,6 @@ __all__ = [
     "formaenvio_word",
     "personal_word",
     "report_word",
-    "state_word",
     "verdict_word",
     "yes_or_no",
 ]
@@ -31,14 +30,6 @@ _REPORTS = {
     "autoreply": N_("automatic answer"),
     "feedback": N_("complaint"),
     "other": N_("something else"),
-}
-_STATES = {
-    "cancelled": N_("cancelled"),
-    "delivered": N_("delivered"),
-    "failed": N_("failed"),
-    "on_the_way": N_("on its way"),
-    "excluded": N_("left out, with a reason"),
-    "missing": N_("MISSING"),
 }
 _CLAIMED = {"I": N_("printed"), "C": N_("mailed"), "A": N_("printed and mailed")}
 _PERSONAL = {
@@ -153,11 +144,6 @@ def evidence_words(evidence: Mapping[str, Any]) -> str:
     if "in_sent_folder" in evidence:
         words.append(_("in the sent folder") if evidence["in_sent_folder"] else _("not in the sent folder"))
     return " · ".join(word for word in words if word)
-
-
-def state_word(state: str) -> str:
-    """Where a CFDI that others list stands."""
-    return _(_STATES[state])
 
 
 def personal_word(kind: str) -> str:

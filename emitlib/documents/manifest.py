@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from emitlib.documents.document_number import folio_number, split_document_number
@@ -27,6 +28,9 @@ CFDI_LETTERS = {
 NO_SERIES = "STAND."  #: what SAE stores for documents without a series
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)", re.ASCII)
 _MEXICAN_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)", re.ASCII)
+_AMOUNT = re.compile(r"-?(?:\d{1,18}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,20})?", re.ASCII)
+_DECIMALS = 6  # of an amount; what has more is a workbook's floating-point number
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _TABLE_NAME = re.compile(r"FACT([FEDGT])(?![A-Z])")
 _FISCAL_UUID = ("CFDIUUID", "UUIDCFDI")
 #: Columns that only CFDInn has: beside them a column UUID is the fiscal one.
@@ -47,6 +51,8 @@ class ManifestRow:
     cancelled: bool = False
     motive: str = ""  #: MOTIVO_CANC ("01".."04")
     substitute: str = ""  #: FolioSustitucion, upper case
+    total: Decimal | None = None  #: IMPORTE; None where there is none or it is no plain number
+    currency: str = ""  #: MONEDA, or MXN for SAE's currency 1; "" where the list does not tell
     date: str = ""  #: FECHA_DOC as YYYY-MM-DD; "" where there is none or it is written in another way
 
 
@@ -187,6 +193,8 @@ def _row(cells: Mapping[str, str], default: CfdiType | None, uuid: str | None, *
         cancelled=status == "C" or bool(cell("FECHACANCELA")),
         motive=cell("MOTIVOCANC", "MOTIVOCANCELACION"),
         substitute=cell("FOLIOSUSTITUCION", "UUIDSUSTITUCION").upper(),
+        total=_total(cell("IMPORTE")),
+        currency=_currency(cell("MONEDA").upper(), cell("NUMMONED")),
         date=_date(cell("FECHADOC")),
     )
 
@@ -194,6 +202,22 @@ def _row(cells: Mapping[str, str], default: CfdiType | None, uuid: str | None, *
 def _uuid(value: str) -> str | None:
     text = value.strip().upper()
     return text if UUID_PATTERN.fullmatch(text) else None
+
+
+def _total(value: str) -> Decimal | None:
+    """An amount, its thousands set apart by commas or not; a decimal comma is no plain number."""
+    text = value.replace("$", "").strip()
+    if not _AMOUNT.fullmatch(text):
+        return None
+    amount = Decimal(text.replace(",", ""))
+    return round(amount, 2) if len(text.partition(".")[2]) > _DECIMALS else amount
+
+
+def _currency(code: str, number: str) -> str:
+    """ISO 4217; SAE's national currency has the number 1."""
+    if _CURRENCY.fullmatch(code):
+        return code
+    return "MXN" if number == "1" else ""
 
 
 def _date(value: str) -> str:

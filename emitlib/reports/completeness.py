@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from emitlib.batch.plan import Plan
-from emitlib.batch.plan_parts import PlanDocument
 from emitlib.ledger import DeliveryRow, Ledger
+from emitlib.reports.completeness_known import Known
 from emitlib.reports.population import Listed
+from emitlib.reports.words import status_word
 from emitlib.reports.xml_delivered import hands_xml
 from emitlib.vocabulary import DONE, Status
 
@@ -25,7 +25,7 @@ class State(StrEnum):
     DELIVERED = "delivered"  #: at least one real delivery is done and did not come back
     FAILED = "failed"  #: bounced, refused or unconfirmed, and nothing else
     ON_THE_WAY = "on_the_way"  #: planned, held, deferred or in flight
-    EXCLUDED = "excluded"  #: a plan read it and left it out or blocked it, with a reason
+    EXCLUDED = "excluded"  #: a plan read it and left it out or blocked it, or a person cancelled it
     MISSING = "missing"  #: nobody here has ever seen it
 
 
@@ -34,10 +34,16 @@ class Standing:
     """One listed CFDI and what became of it."""
 
     listed: Listed
+    folio: str  #: series and folio as SAE or the file tells; "" where neither does
     state: State
     code: str  #: why it was left out; "" otherwise
+    reason: str  #: in words, why it was not delivered; "" for what was, and for what is missing
+    plan: str  #: the plan that speaks for it; "" where none read it
     client: str  #: client key; "" where it is not known
+    receiver_rfc: str  #: "" where neither the lists nor the files tell
+    receiver_name: str  #: SAT's, or the file's; "" where neither tells
     xml_delivered: bool  #: whether its XML was delivered or made available: paper alone does not (CFF 29-V)
+    total: Decimal | None  #: SAT's, else the file's, else SAE's; None where nobody tells
     currency: str  #: "" where neither the lists nor the files tell
 
     def as_json(self) -> dict[str, object]:
@@ -45,15 +51,19 @@ class Standing:
         return {
             "uuid": self.listed.uuid,
             "label": self.listed.label,
+            "folio": self.folio,
             "source": self.listed.source,
             "kind": self.listed.kind,
             "date": self.listed.date,
-            "receiver_rfc": self.listed.receiver_rfc,
-            "total": None if self.listed.total is None else str(self.listed.total),
+            "receiver_rfc": self.receiver_rfc,
+            "receiver_name": self.receiver_name,
+            "total": None if self.total is None else str(self.total),
             "currency": self.currency,
             "state": self.state.value,
             "code": self.code,
+            "reason": self.reason,
             "clave": self.client,
+            "plan": self.plan,
             "xml_delivered": self.xml_delivered,
         }
 
@@ -66,7 +76,24 @@ class Amount:
     currency: str
     state: State
     count: int
-    total: Decimal
+    total: Decimal  #: of those whose amount is known
+    without_total: int  #: how many have an amount that nobody tells
+
+    @property
+    def known(self) -> Decimal | None:
+        """The total, or None where no amount of them is known."""
+        return None if self.without_total == self.count else self.total
+
+    def as_json(self) -> dict[str, object]:
+        """As `emit audit reconcile --json` shows it."""
+        return {
+            "kind": self.kind,
+            "currency": self.currency,
+            "state": self.state.value,
+            "count": self.count,
+            "total": str(self.total),
+            "without_total": self.without_total,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +103,7 @@ class Completeness:
     Attributes:
         period: YYYY-MM.
         standings: One for each listed CFDI.
-        strangers: UUIDs that were delivered in the period and that the lists do not hold.
+        strangers: UUIDs of CFDI dated in the period that were delivered and that the lists do not hold.
     """
 
     period: str
@@ -95,63 +122,78 @@ class Completeness:
     @property
     def amounts(self) -> list[Amount]:
         """By kind, currency and state."""
-        sums: dict[tuple[str, str, State], list[Decimal]] = defaultdict(list)
+        groups: dict[tuple[str, str, State], list[Decimal | None]] = defaultdict(list)
         for standing in self.standings:
-            listed = standing.listed
-            sums[listed.kind, standing.currency, standing.state].append(listed.total or Decimal(0))
+            groups[standing.listed.kind, standing.currency, standing.state].append(standing.total)
         return [
-            Amount(kind=kind, currency=currency, state=state, count=len(totals), total=sum(totals, Decimal(0)))
-            for (kind, currency, state), totals in sorted(sums.items())
+            Amount(
+                kind=kind,
+                currency=currency,
+                state=state,
+                count=len(totals),
+                total=sum((total for total in totals if total is not None), Decimal(0)),
+                without_total=totals.count(None),
+            )
+            for (kind, currency, state), totals in sorted(groups.items(), key=lambda group: group[0])
         ]
 
 
-def completeness(ledger: Ledger, plans: Sequence[Plan], listed: Iterable[Listed], *, period: str) -> Completeness:
+def completeness(
+    ledger: Ledger, known: Mapping[str, Known], listed: Iterable[Listed], *, period: str
+) -> Completeness:
     """Compare the lists of others with what this ledger knows.
 
     Args:
         ledger: What was delivered.
-        plans: All plans of the periods in question, oldest first.
+        known: What plans decided, by document key: all of the period's plans, and what others knew of listed ones.
         listed: What SAT and SAE list, each CFDI once.
         period: YYYY-MM.
+
+    Raises:
+        StoreError: If the ledger cannot be read.
     """
     population = list(listed)
-    documents = {document.document: document for plan in plans for document in plan.documents}
+    keys = {f"cfdi:{one.uuid}" for one in population if one.uuid}
+    own = {key for key, one in known.items() if key.startswith("cfdi:") and one.date[:7] == period}
     rows: dict[str, list[DeliveryRow]] = defaultdict(list)
-    wanted = [f"cfdi:{one.uuid}" for one in population if one.uuid]
-    for row in ledger.deliveries(namespace="", documents={*wanted, *documents}):
+    for row in ledger.deliveries(namespace="", documents=keys | own):
         rows[row.document].append(row)
-    standings = tuple(_standing(one, documents, rows) for one in population)
-    known = {f"cfdi:{one.uuid}" for one in population if one.uuid}
-    own = {key for key, of_key in rows.items() if key.startswith("cfdi:") and any(r.status in DONE for r in of_key)}
     return Completeness(
-        period=period, standings=standings, strangers=tuple(sorted(key.partition(":")[2] for key in own - known))
+        period=period,
+        standings=tuple(_standing(one, known, rows) for one in population),
+        strangers=tuple(
+            sorted(
+                key.partition(":")[2]
+                for key, of_key in rows.items()
+                if key not in keys and any(row.status in DONE for row in of_key)
+            )
+        ),
     )
 
 
-def _standing(
-    one: Listed, documents: Mapping[str, PlanDocument], rows: Mapping[str, Sequence[DeliveryRow]]
-) -> Standing:
-    key = _key(one, documents)
-    document, deliveries = documents.get(key), rows.get(key, ())
-    state = _state(one, document, {row.status for row in deliveries})
+def _standing(one: Listed, known: Mapping[str, Known], rows: Mapping[str, Sequence[DeliveryRow]]) -> Standing:
+    key = f"cfdi:{one.uuid}" if one.uuid else ""
+    decided, deliveries = known.get(key), rows.get(key, ())
+    state = _state(one, decided, {row.status for row in deliveries})
+    totals = (one.total, decided.total if decided else None, one.importe)
+    clients = (decided.client if decided else "", *(row.client for row in deliveries), one.client)
     return Standing(
         listed=one,
+        folio=one.label if one.label != one.uuid else decided.folio if decided else "",
         state=state,
-        code=document.code if document is not None and state in {State.EXCLUDED, State.CANCELLED} else "",
-        client=document.client if document is not None else next((row.client for row in deliveries), ""),
+        code=decided.code if decided is not None and state in {State.EXCLUDED, State.CANCELLED} else "",
+        reason=_reason(state, decided, deliveries),
+        plan=decided.plan if decided else next((row.plan for row in deliveries), ""),
+        client=next(filter(None, clients), ""),
+        receiver_rfc=one.receiver_rfc or (decided.receiver_rfc if decided else ""),
+        receiver_name=one.receiver_name or (decided.receiver_name if decided else ""),
         xml_delivered=any(map(hands_xml, deliveries)),
-        currency=document.file.currency if document is not None else "",
+        total=next((total for total in totals if total is not None), None),
+        currency=(decided.currency if decided else "") or one.currency,
     )
 
 
-def _key(one: Listed, documents: Mapping[str, PlanDocument]) -> str:
-    """Its document key: by UUID, else by series and folio where a plan read such a document."""
-    if one.uuid:
-        return f"cfdi:{one.uuid}"
-    return next((key for key, document in documents.items() if document.file.label == one.label), "")
-
-
-def _state(one: Listed, document: PlanDocument | None, statuses: set[Status]) -> State:
+def _state(one: Listed, decided: Known | None, statuses: set[Status]) -> State:
     if one.cancelled:
         return State.CANCELLED
     if (statuses & DONE) - {Status.BOUNCED}:
@@ -160,4 +202,16 @@ def _state(one: Listed, document: PlanDocument | None, statuses: set[Status]) ->
         return State.FAILED
     if statuses - {Status.CANCELLED}:
         return State.ON_THE_WAY
-    return State.MISSING if document is None else State.EXCLUDED
+    return State.EXCLUDED if statuses or decided is not None else State.MISSING
+
+
+def _reason(state: State, decided: Known | None, deliveries: Sequence[DeliveryRow]) -> str:
+    """Why it was left out, or how its deliveries stand in the servers' words."""
+    if state in {State.DELIVERED, State.MISSING}:
+        return ""
+    if state in {State.CANCELLED, State.EXCLUDED} and decided is not None and decided.reason:
+        return decided.reason
+    if state is State.CANCELLED:
+        return ""
+    said = (": ".join(filter(None, (status_word(row.status), row.reply))) for row in deliveries)
+    return "; ".join(dict.fromkeys(said))

@@ -9,7 +9,7 @@ from emitlib.reports.masking import Mask
 from emitlib.reports.report import DocumentLine, Party, Stop
 from emitlib.vocabulary import CODES, Finding, Severity
 
-__all__ = ["change_word", "stops_of"]
+__all__ = ["PlanFindings", "change_word", "stops_of"]
 
 _CHANGES = {
     "CLIENT_GONE": N_("The client is no longer in the client file."),
@@ -52,7 +52,7 @@ def stops_of(
     speaker = {document.document: plan.id for plan in plans for document in plan.documents}
     stops: list[Stop] = []
     for plan in plans:
-        findings = _Findings(plan, root)
+        findings = PlanFindings(plan, root)
         for stop in plan.stops:
             if speaker[stop.document] != plan.id:
                 continue
@@ -63,7 +63,7 @@ def stops_of(
 
 
 def _stop(
-    stop: PlanStop, findings: "_Findings", document: DocumentLine, parties: Mapping[str, Party], mask: Mask
+    stop: PlanStop, findings: "PlanFindings", document: DocumentLine, parties: Mapping[str, Party], mask: Mask
 ) -> Stop:
     finding = findings.of(stop, label=document.label)
     return Stop(
@@ -78,8 +78,13 @@ def _stop(
     )
 
 
-class _Findings:
-    """The findings of a plan, looked up by what they are about."""
+class PlanFindings:
+    """The findings of a plan, looked up by what they are about.
+
+    Args:
+        plan: With its findings and documents.
+        root: The workspace, to which the paths of findings are relative.
+    """
 
     def __init__(self, plan: Plan, root: Path) -> None:
         self._root = root

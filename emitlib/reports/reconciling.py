@@ -10,7 +10,8 @@ from emitlib.errors import ConfigError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
 from emitlib.reports.completeness import Completeness, completeness
-from emitlib.reports.population import population
+from emitlib.reports.completeness_known import known_elsewhere, known_of
+from emitlib.reports.population import population, uuids_by_number
 from emitlib.workspace import Workspace
 
 __all__ = ["reconcile_period"]
@@ -22,7 +23,7 @@ def reconcile_period(
     """Every CFDI that SAT or SAE lists for a month, and what became of it.
 
     Args:
-        workspace: Holds the plans.
+        workspace: Holds the plans, those of other months too.
         ledger: Holds what happened; may be open for reading only.
         period: YYYY-MM; "" = the month that most of SAT's rows are of.
         sat_metadata: SAT's metadata file; None = SAE alone.
@@ -39,9 +40,18 @@ def reconcile_period(
     sat_rows = read_sat_metadata(sat_metadata) if sat_metadata is not None else []
     month = period or _most_common(row.issued_at[:7] for row in sat_rows)
     lists = [read_manifest(path) for path in manifests]
-    listed = population(sat_rows, lists, period=month, company_rfc=workspace.settings.company.rfc)
     plans = [load_plan(row.plan, plans=workspace.plans, root=workspace.root) for row in ledger.plans(period=month)]
-    return completeness(ledger, plans, listed, period=month)
+    listed = population(
+        sat_rows,
+        lists,
+        period=month,
+        company_rfc=workspace.settings.company.rfc,
+        numbers=uuids_by_number(document.file for plan in plans for document in plan.documents),
+    )
+    known = known_of(plans, workspace)
+    unread = {key: one.label for one in listed if one.uuid and (key := f"cfdi:{one.uuid}") not in known}
+    known |= known_elsewhere(ledger, unread, workspace)
+    return completeness(ledger, known, listed, period=month)
 
 
 def _most_common(months: Iterable[str]) -> str:

@@ -14,10 +14,12 @@ __all__ = [
     "document_word",
     "documents_equation",
     "erased_word",
+    "kind_word",
     "pass_word",
     "radar_word",
     "run_state_word",
     "severity_word",
+    "standing_word",
     "status_meaning",
     "status_word",
     "verdict_word",
@@ -104,6 +106,15 @@ _RUN_STATES = {
     "dead": N_("died"),
 }
 
+_STANDINGS = {
+    "cancelled": N_("cancelled, says SAT or SAE"),
+    "delivered": N_("delivered"),
+    "failed": N_("failed"),
+    "on_the_way": N_("on its way"),
+    "excluded": N_("left out, with a reason"),
+    "missing": N_("MISSING"),
+}
+
 _TYPES: dict[CfdiType, str] = {
     CfdiType.INGRESO: N_("Invoice"),
     CfdiType.EGRESO: N_("Credit note"),
@@ -140,6 +151,11 @@ def documents_equation() -> str:
     )
 
 
+def standing_word(state: str) -> str:
+    """Where a CFDI stands that SAT or SAE lists."""
+    return _(_STANDINGS[state])
+
+
 def status_word(status: Status) -> str:
     """The status as a person reads it, in the language of this context; "accepted" is never "delivered"."""
     return _(_STATUSES[status])
@@ -171,6 +187,11 @@ def channel_word(channel: ChannelName) -> str:
 def document_word(kind: DocumentKind, cfdi_type: CfdiType | None) -> str:
     """What kind of document it is, in the field's words."""
     return _(_KINDS[kind] if cfdi_type is None else _TYPES[cfdi_type])
+
+
+def kind_word(kind: str) -> str:
+    """The kind of a CFDI by its letter: I, E, T, N or P; ``?`` where it is not known."""
+    return _(_TYPES[CfdiType(kind)]) if kind else "?"
 
 
 def verdict_word(verdict: str) -> str:

@@ -62,6 +62,7 @@ def test_a_row_gives_all_its_facts(tmp_path: Path) -> None:
             cancelled=True,
             motive="01",
             substitute=UUID_B,
+            total=Decimal("1160.00"),
             date="2026-10-31",
         ),
     )
@@ -272,3 +273,35 @@ def test_money_stays_decimal() -> None:
 def test_the_date_of_a_row(tmp_path: Path, written: str, date: str) -> None:
     read = manifest(tmp_path, f"CVE_DOC,CVE_CLPV,FECHA_DOC\nA0000000123,7,{written}\n")
     assert [row.date for row in read.rows] == [date]
+
+
+@pytest.mark.parametrize(
+    ("written", "total"),
+    [
+        ("1160.00", Decimal("1160.00")),
+        ('"$1,160.50"', Decimal("1160.50")),
+        ("1160.1000000000001", Decimal("1160.10")),
+        ('"1160,50"', None),
+        ("mil", None),
+        ("", None),
+    ],
+)
+def test_the_amount_of_a_row_or_none(tmp_path: Path, written: str, total: Decimal | None) -> None:
+    read = manifest(tmp_path, f"CVE_DOC,CVE_CLPV,IMPORTE\nA0000000123,7,{written}\n")
+    assert [row.total for row in read.rows] == [total]
+
+
+@pytest.mark.parametrize(
+    ("headings", "written", "currency"),
+    [
+        ("MONEDA", "usd", "USD"),
+        ("NUM_MONED", "1", "MXN"),
+        ("NUM_MONED", "2", ""),
+        ("MONEDA", "Pesos", ""),
+    ],
+)
+def test_the_currency_of_a_row_where_the_list_tells(
+    tmp_path: Path, headings: str, written: str, currency: str
+) -> None:
+    read = manifest(tmp_path, f"CVE_DOC,CVE_CLPV,{headings}\nA0000000123,7,{written}\n")
+    assert [row.currency for row in read.rows] == [currency]

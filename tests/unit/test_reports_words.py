@@ -7,6 +7,7 @@ import pytest
 
 from emitlib.i18n import LANGUAGES, Language, spoken
 from emitlib.reports import words
+from emitlib.reports.completeness import State
 from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
 
 
@@ -23,6 +24,8 @@ def test_every_word_is_there(language: Language) -> None:
         assert all(words.document_word(kind, None) for kind in DocumentKind)
         assert len({words.document_word(DocumentKind.CFDI, one) for one in CfdiType}) == len(CfdiType)
         assert len({words.pass_word(passed=passed) for passed in (True, False)}) == 2
+        assert len({words.kind_word(kind) for kind in ("", *CfdiType)}) == len(CfdiType) + 1
+        assert len({words.standing_word(state) for state in State}) == len(State)
         assert all(words.radar_word(state) for state in ("expired", "expiring", "unreadable"))
 
 
