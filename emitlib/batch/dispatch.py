@@ -77,7 +77,7 @@ class Dispatcher:
         retry: Tries and waits.
         freezer: Who freezes the parcels; None = this process.
         pacer: How fast messages may leave; None = as fast as they can.
-        breaker: Stops a run whose messages are all refused alike.
+        breaker: Stops a run whose addresses all refuse alike.
     """
 
     def __init__(
@@ -245,7 +245,8 @@ class Dispatcher:
         if again:
             with self._deferred_lock:
                 self._deferred.append(FrozenJob(job.carrier, again))
-        self._breaker.watch(watched.outcomes)
+        to = {item.delivery: item.destination for item in job.carrier.items}
+        self._breaker.watch((to[outcome.delivery], outcome) for outcome in watched.outcomes)
 
     def _emit_once(self, session: Session, job: FrozenJob, watched: WatchedJournal) -> None:
         """One emission, guarded: before `begun` an accident defers, after it the transport is asked.
