@@ -53,7 +53,7 @@ def stop(run_id: RunName) -> None:
 
 
 def status(run_id: RunName) -> None:
-    from emitlib.reports.progress_words import done_text, pace_text, time_left_text
+    from emitlib.reports.progress_words import done_text, pace_text, time_left_text, waiting_text
     from emitlib.reports.words import run_state_word, status_word
     from emitlib.vocabulary import Status
 
@@ -68,6 +68,8 @@ def status(run_id: RunName) -> None:
     )
     if view is not None and state["running"]:
         say(" · ".join(filter(None, (done_text(view), pace_text(view), time_left_text(view)))))
+        if waiting := waiting_text(view):
+            say(waiting)
     if state["state"] == "dead":
         say(_("Its process died. `emit resume {run}` goes on; nothing is sent twice.").format(run=run_id))
     answer(state)
@@ -116,6 +118,7 @@ def _of_progress(workspace: "Workspace", view: "ProgressView") -> dict[str, Any]
         "total": view.total,
         "counts": dict(view.counts),
         "eta": view.eta,
+        "waiting": view.waiting and view.waiting.as_json(),
     }
 
 
@@ -138,6 +141,7 @@ def _of_ledger(workspace: "Workspace", ledger: "Ledger", run_id: str, view: "Pro
         "total": counts.total(),
         "counts": dict(sorted(counts.items())),
         "eta": None,
+        "waiting": None,
     }
 
 
