@@ -7,7 +7,7 @@ import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
-from emitlib.cli.run_result import run_and_answer
+from emitlib.cli.run_result import run_and_answer, say_refusals
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
@@ -70,6 +70,8 @@ def status(run_id: RunName) -> None:
         say(" · ".join(filter(None, (done_text(view), pace_text(view), time_left_text(view)))))
         if waiting := waiting_text(view):
             say(waiting)
+    if not state["running"]:
+        say_refusals(workspace, run_id)
     if state["state"] == "dead":
         say(_("Its process died. `emit resume {run}` goes on; nothing is sent twice.").format(run=run_id))
     answer(state)
