@@ -1,8 +1,10 @@
-"""The circuit breaker: many equal refusals in a row are no bad addresses, they are something of ours."""
+"""The circuit breaker: many addresses refused alike in a row are no bad addresses, they are something of ours."""
 
 import threading
 from collections.abc import Iterable
 
+from emitlib.channels.mail.replies import Reply, Verdict
+from emitlib.channels.mail.reply_words import explain
 from emitlib.errors import MailError
 from emitlib.i18n import _
 from emitlib.vocabulary import Outcome, Status
@@ -11,7 +13,9 @@ __all__ = ["Breaker"]
 
 
 class Breaker:
-    """Counts equal permanent refusals in a row, over all workers of a run.
+    """Counts the different addresses refused alike in a row, over all workers of a run.
+
+    One address counts once, however many messages it refuses: one that is dead stops nobody else's mail.
 
     Args:
         limit: So many of them stop the run; 0 = none do.
@@ -21,33 +25,42 @@ class Breaker:
         self._limit = limit
         self._lock = threading.Lock()
         self._last: tuple[str, int | None, str] | None = None
-        self._count = 0
+        self._refused: set[str] = set()
 
-    def watch(self, outcomes: Iterable[Outcome]) -> None:
+    def watch(self, outcomes: Iterable[tuple[str, Outcome]]) -> None:
         """Take note of what became of one message.
 
-        Raises:
-            MailError: ``MAIL_ALL_REFUSED`` when the last ones were all refused alike.
-        """
-        for outcome in outcomes:
-            with self._lock:
-                full = self._counted(outcome)
-            if full:
-                raise MailError(
-                    "MAIL_ALL_REFUSED",
-                    _("The last {count} addresses were all refused alike: {reply}").format(
-                        count=self._count, reply=outcome.reply
-                    ),
-                    _("Find out why; `emit resume` goes on with the rest, `emit resend` repeats what was refused."),
-                )
+        Args:
+            outcomes: Address and result of each of its deliveries.
 
-    def _counted(self, outcome: Outcome) -> bool:
-        """Whether this refusal is one too many. What only waits neither counts nor starts anew."""
-        if outcome.status is not Status.REFUSED:
-            if outcome.status is not Status.DEFERRED:
-                self._last, self._count = None, 0
-            return False
-        kind = (outcome.phase, outcome.code, outcome.enhanced)
-        self._count = self._count + 1 if kind == self._last else 1
-        self._last = kind
-        return bool(self._limit) and self._count >= self._limit
+        Raises:
+            MailError: ``MAIL_ALL_REFUSED`` when the last addresses were all refused alike.
+        """
+        for address, outcome in outcomes:
+            with self._lock:
+                count = self._counted(address, outcome)
+            if self._limit and count >= self._limit:
+                raise _all_refused(count, outcome)
+
+    def _counted(self, address: str, outcome: Outcome) -> int:
+        """How many addresses this refusal makes in a row. What only waits neither counts nor starts anew."""
+        if outcome.status is Status.DEFERRED:
+            return 0
+        kind = (outcome.phase, outcome.code, outcome.enhanced) if outcome.status is Status.REFUSED else None
+        if kind != self._last:
+            self._last, self._refused = kind, set()
+        if kind is None:
+            return 0
+        self._refused.add(address)
+        return len(self._refused)
+
+
+def _all_refused(count: int, outcome: Outcome) -> MailError:
+    said = _("The last {count} addresses were all refused alike: {reply}").format(count=count, reply=outcome.reply)
+    cure = _("Find out why; `emit resume` goes on with the rest, `emit resend` repeats what was refused.")
+    known = explain(Reply(verdict=Verdict.NO, text=outcome.reply, code=outcome.code, enhanced=outcome.enhanced))
+    if known is not None:
+        said = f"{said} {known.meaning}"
+        then = _("`emit resume` goes on with the rest then, `emit resend` repeats what was refused.")
+        cure = f"{known.hint} {then}"
+    return MailError("MAIL_ALL_REFUSED", said, cure)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from emitlib.batch.freezing import Frozen, freeze_parcels
 from emitlib.batch.frozen_data import frozen_data
 from emitlib.batch.journal import RunJournal, WatchedJournal, outcome_event
 from emitlib.batch.pacing import Pacer
+from emitlib.batch.pause import Pause, pauses
 from emitlib.batch.progress import Progress
 from emitlib.batch.reconcile import probed_status
 from emitlib.errors import EmitError, StoreError
@@ -33,11 +35,11 @@ from emitlib.vocabulary import (
     Session,
     Status,
 )
+from emitlib.workspace import utc_now
 
 __all__ = ["Dispatcher", "FrozenJob", "Job", "ParcelJob"]
 
-#: The transport is away for now: wait and try the same carrier again.
-_AWAY = frozenset({"MAIL_UNREACHABLE", "MAIL_TLS_FAILED"})
+_AWAY = "MAIL_UNREACHABLE"  # the server is away for now: wait and try the same carrier again
 #: Parcels that are frozen at once: the disk makes many durable as fast as one. A pack is many documents already;
 #: files are also laid so many at once, and what lies there can be seen after a death.
 _A_TIME = {ChannelName.PRINT: 1, ChannelName.MAIL: 16, ChannelName.ENCRYPT: 64}
@@ -77,7 +79,7 @@ class Dispatcher:
         retry: Tries and waits.
         freezer: Who freezes the parcels; None = this process.
         pacer: How fast messages may leave; None = as fast as they can.
-        breaker: Stops a run whose messages are all refused alike.
+        breaker: Stops a run whose addresses all refuse alike.
     """
 
     def __init__(
@@ -101,16 +103,17 @@ class Dispatcher:
         self._journal = RunJournal(run=run, ledger=ledger, progress=progress)
         self._freezer = freezer or partial(freeze_parcels, channel, folder=outbox)
         self._stop_file = stop_file
-        self._retry = retry
         self._pacer = pacer
         self._breaker = breaker or Breaker(0)
         self._deferred: list[FrozenJob] = []
         self._deferred_lock = threading.Lock()
         self._full: StoreError | None = None
+        self._pauses = list(pauses(retry))
         self._retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(lambda err: isinstance(err, EmitError) and err.code in _AWAY),
-            stop=tenacity.stop_any(tenacity.stop_after_attempt(retry.attempts), _StopFile(stop_file)),
-            wait=tenacity.wait_exponential(multiplier=retry.wait, min=retry.wait),
+            retry=tenacity.retry_if_exception(lambda err: isinstance(err, EmitError) and err.code == _AWAY),
+            stop=tenacity.stop_any(tenacity.stop_after_attempt(len(self._pauses) + 1), _StopFile(stop_file)),
+            wait=tenacity.wait_chain(*map(tenacity.wait_fixed, self._pauses or [0.0])),
+            before_sleep=self._tell_away,
             sleep=self._sleep,
             reraise=True,
         )
@@ -127,14 +130,13 @@ class Dispatcher:
             EmitError: What stops the run: log-in refused, server away for too long, full disk, ledger locked.
         """
         self._pass(jobs)
-        waiting = self._retry.within
-        for attempt in range(1, self._retry.attempts):
-            pause = self._retry.wait * 2 ** (attempt - 1)
+        for pause in self._pauses:
             again, self._deferred = self._deferred, []
-            if not again or self.stopped or pause > waiting:
+            if not again or self.stopped:
                 break
-            waiting -= pause
+            self._progress.pause(Pause(until=_in(pause), messages=len(again)))
             self._sleep(pause)
+            self._progress.go_on()
             self._pass(again)
         self._ledger.flush()
 
@@ -235,6 +237,7 @@ class Dispatcher:
         try:
             self._retrying(self._emit_once, session, job, watched)
         finally:
+            self._progress.go_on()
             if self._pacer is not None:
                 self._pacer.watch(watched.outcomes)
         self._note(job, watched)
@@ -245,7 +248,10 @@ class Dispatcher:
         if again:
             with self._deferred_lock:
                 self._deferred.append(FrozenJob(job.carrier, again))
-        self._breaker.watch(watched.outcomes)
+            if self._pauses:
+                self._progress.try_again(again)
+        to = {item.delivery: item.destination for item in job.carrier.items}
+        self._breaker.watch((to[outcome.delivery], outcome) for outcome in watched.outcomes)
 
     def _emit_once(self, session: Session, job: FrozenJob, watched: WatchedJournal) -> None:
         """One emission, guarded: before `begun` an accident defers, after it the transport is asked.
@@ -292,10 +298,19 @@ class Dispatcher:
 
     # -- waiting
 
+    def _tell_away(self, state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome is not None else None
+        reason = error.message if isinstance(error, EmitError) else ""
+        self._progress.pause(Pause(until=_in(state.upcoming_sleep), reason=reason))
+
     def _sleep(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while not self.stopped and (left := until - time.monotonic()) > 0:
             time.sleep(min(_STEP, left))
+
+
+def _in(seconds: float) -> datetime:
+    return utc_now() + timedelta(seconds=seconds)
 
 
 def _addresses(carrier: Carrier, deliveries: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from emitlib.batch.pause import Pause
 from emitlib.errors import StoreError
 from emitlib.vocabulary import BUCKETS, OPEN, Bucket, ChannelName, Status
 from emitlib.workspace import write_text
@@ -34,11 +35,14 @@ class ProgressView:
     channel: str
     rehearsal: bool
     documents: Mapping[str, int]  #: the balance's line of documents, as it was when the run started
+    again: int = 0  #: deliveries put off that this run tries again
+    waiting: Pause | None = None  #: what it waits for now; None while it works
 
     @property
     def passed(self) -> int:
-        """Deliveries that the run has dealt with: all but those not started and those in flight."""
-        return self.total - sum(self.counts.get(status.value, 0) for status in (Status.PLANNED, Status.BEGUN))
+        """Deliveries that the run has dealt with: all but those not started, in flight, or to be tried again."""
+        moving = sum(self.counts.get(status.value, 0) for status in (Status.PLANNED, Status.BEGUN))
+        return self.total - moving - self.again
 
     @property
     def balance(self) -> dict[str, object]:
@@ -89,8 +93,14 @@ class Progress:
             "documents": dict(documents),
             "total": self._counts.total(),
         }
+        self._again: set[str] = set()
+        self._pauses: dict[int, tuple[float, Pause]] = {}  # since when, and what for, by the thread that waits
+        self._left = float("-inf")  # when the last delivery began to leave
         self._results = 0
-        self._first: tuple[float, int] | None = None  # when the first results came, and how many
+        self._done = 0  # results that are not put off
+        self._first: tuple[float, int] | None = None  # when the first of them came, and how many
+        self._idle = 0.0  # seconds of pauses since then, several threads' counted once
+        self._idle_until = float("-inf")
         self._started = time.monotonic()
         self._latest = self._started  # when the last delivery moved
         self._ended: float | None = None
@@ -105,11 +115,38 @@ class Progress:
             for delivery in deliveries:
                 self._counts[self._moving.pop(delivery, Status.PLANNED)] -= 1
                 self._set(delivery, status)
+                self._again.discard(delivery)
                 self._results += status is not Status.BEGUN
+                self._done += status not in {Status.BEGUN, Status.DEFERRED}
             self._latest = time.monotonic()
-            if self._first is None and self._results:
-                self._first = time.monotonic(), self._results
+            if status is Status.BEGUN:
+                self._left = self._latest
+            if self._first is None and self._done:
+                self._first = self._latest, self._done
             self._write()
+
+    def try_again(self, deliveries: Iterable[str]) -> None:
+        """Deliveries were put off, and this run tries them again."""
+        with self._lock:
+            self._again.update(deliveries)
+
+    def pause(self, pause: Pause) -> None:
+        """The thread that calls waits; told at once, and shown until `go_on` or until others see mail leave."""
+        with self._lock:
+            self._pauses[threading.get_ident()] = time.monotonic(), pause
+            self._write(now=True)
+
+    def go_on(self) -> None:
+        """The thread that calls waits no longer."""
+        with self._lock:
+            if threading.get_ident() not in self._pauses:
+                return
+            since, _pause = self._pauses.pop(threading.get_ident())
+            now = time.monotonic()
+            if self._first is not None and since >= self._left:
+                self._idle += now - max(since, self._first[0], self._idle_until)
+                self._idle_until = now
+            self._write(now=True)
 
     def _set(self, delivery: str, status: Status) -> None:
         self._counts[status] += 1
@@ -119,6 +156,8 @@ class Progress:
     def end(self, state: str) -> None:
         """The run came to an end; written at once."""
         with self._lock:
+            self._again.clear()
+            self._pauses.clear()
             self._state = state
             self._ended = self._latest
             self._write(now=True)
@@ -134,27 +173,35 @@ class Progress:
         if not now and moment - self._written < _PERIOD:
             return
         self._written = moment
-        waiting = self._counts[Status.PLANNED] + self._counts[Status.BEGUN]
+        open_ones = self._counts[Status.PLANNED] + self._counts[Status.BEGUN] + len(self._again)
+        waiting = self._waiting()
         content = {
             **self._fixed,
             "state": self._state,
             "moved": self._results,
             "counts": {status.value: count for status, count in sorted(self._counts.items()) if count},
             "rate": round(self.rate, 2),
-            "eta": self._seconds_left(waiting),
+            "eta": None if waiting else self._seconds_left(open_ones),
+            "again": len(self._again),
+            "waiting": waiting and waiting.as_json(),
         }
         # a window looks through this: when it cannot be written (on Windows while somebody reads it) nobody is lost
         with suppress(StoreError):
             write_text(self._path, json.dumps(content), durable=False)
 
-    def _seconds_left(self, waiting: int) -> float | None:
-        """By the speed since the first result: what a run does before that, it does once."""
+    def _waiting(self) -> Pause | None:
+        """The pause that ends first; None while mail leaves by another connection."""
+        pauses = (pause for since, pause in self._pauses.values() if since >= self._left)
+        return min(pauses, key=lambda pause: pause.until, default=None)
+
+    def _seconds_left(self, open_ones: int) -> float | None:
+        """By the speed since the first result, pauses apart: what a run does before that, it does once."""
         if self._first is None:
             return None
         at, count = self._first
-        passed, more = time.monotonic() - at, self._results - count
-        speed = more / passed if more and passed else self.rate
-        return round(waiting / speed, 1)
+        passed, more = time.monotonic() - at - self._idle, self._done - count
+        speed = more / passed if more and passed > 0 else self.rate
+        return round(open_ones / speed, 1)
 
 
 def read_progress(path: Path) -> ProgressView | None:
@@ -174,4 +221,6 @@ def read_progress(path: Path) -> ProgressView | None:
         channel=raw["channel"],
         rehearsal=raw["rehearsal"],
         documents=raw["documents"],
+        again=raw.get("again", 0),
+        waiting=Pause.from_json(raw["waiting"]) if raw.get("waiting") else None,
     )

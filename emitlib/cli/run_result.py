@@ -7,7 +7,7 @@ from emitlib.cli.output import answer, print_table, say
 from emitlib.errors import ConfigError, EmitError
 from emitlib.i18n import _
 
-__all__ = ["run_and_answer", "say_seal"]
+__all__ = ["run_and_answer", "say_refusals", "say_seal"]
 
 
 def run_and_answer(
@@ -25,6 +25,8 @@ def run_and_answer(
         family = ConfigError if error["family"] == "ConfigError" else EmitError
         raise family(error["code"], error["message"], error["hint"])
     _say_result(result)
+    if any(counts["refused"] or counts["bounced"] for counts in result["balance"]["deliveries"].values()):
+        say_refusals(workspace, result["run"])
     payload = {
         **(extra or {}),
         "run": result["run"],
@@ -71,6 +73,17 @@ def _say_result(result: Mapping[str, Any]) -> None:
         say_seal(result["seal"])
     if result["error"]:
         _say_error(result["error"])
+
+
+def say_refusals(workspace: Any, run: str) -> None:
+    """What was refused or came back: a line for each reason, with what mends it."""
+    from emitlib.cli.opened import ledger_of
+    from emitlib.reports.refusal_words import refusal_lines
+    from emitlib.vocabulary import Status
+
+    with ledger_of(workspace, read_only=True) as ledger:
+        for line in refusal_lines(ledger.deliveries(run=run, statuses=(Status.REFUSED, Status.BOUNCED))):
+            say(line)
 
 
 def say_seal(seal: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_table, say
-from emitlib.cli.run_result import run_and_answer
+from emitlib.cli.run_result import run_and_answer, say_refusals
 from emitlib.errors import InputError
 from emitlib.i18n import _
 
@@ -53,7 +53,7 @@ def stop(run_id: RunName) -> None:
 
 
 def status(run_id: RunName) -> None:
-    from emitlib.reports.progress_words import done_text, pace_text, time_left_text
+    from emitlib.reports.progress_words import done_text, pace_text, time_left_text, waiting_text
     from emitlib.reports.words import run_state_word, status_word
     from emitlib.vocabulary import Status
 
@@ -68,6 +68,10 @@ def status(run_id: RunName) -> None:
     )
     if view is not None and state["running"]:
         say(" · ".join(filter(None, (done_text(view), pace_text(view), time_left_text(view)))))
+        if waiting := waiting_text(view):
+            say(waiting)
+    if not state["running"]:
+        say_refusals(workspace, run_id)
     if state["state"] == "dead":
         say(_("Its process died. `emit resume {run}` goes on; nothing is sent twice.").format(run=run_id))
     answer(state)
@@ -116,6 +120,7 @@ def _of_progress(workspace: "Workspace", view: "ProgressView") -> dict[str, Any]
         "total": view.total,
         "counts": dict(view.counts),
         "eta": view.eta,
+        "waiting": view.waiting and view.waiting.as_json(),
     }
 
 
@@ -138,6 +143,7 @@ def _of_ledger(workspace: "Workspace", ledger: "Ledger", run_id: str, view: "Pro
         "total": counts.total(),
         "counts": dict(sorted(counts.items())),
         "eta": None,
+        "waiting": None,
     }
 
 

@@ -31,7 +31,7 @@ def progress_bar() -> "Iterator[Callable[[ProgressView], None] | None]":
 
 
 class RunBar:
-    """What rich draws of a run: its name, a bar, how far, how fast and how long, and where the deliveries stand."""
+    """What rich draws of a run: its name, a bar, how far, how fast and how long; counts, and what it waits for."""
 
     def __init__(self) -> None:
         from rich.progress import BarColumn, Progress, TextColumn
@@ -45,10 +45,11 @@ class RunBar:
         )
         self._task = self._bar.add_task(_("Starting…"), total=None, done="", pace="")
         self._counts = Text(style="dim")
+        self._waiting = Text(style="yellow")
 
     def tell(self, view: "ProgressView") -> None:
         """Show how far the run is."""
-        from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text
+        from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text, waiting_text
 
         self._bar.update(
             self._task,
@@ -59,8 +60,11 @@ class RunBar:
             pace=" · ".join(filter(None, (pace_text(view), time_left_text(view)))),
         )
         self._counts.plain = counts_text(view)
+        self._waiting.plain = waiting_text(view)
 
     def __rich_console__(self, _console: "Console", _options: "ConsoleOptions") -> "RenderResult":
         yield self._bar
         if self._counts.plain:
             yield self._counts
+        if self._waiting.plain:
+            yield self._waiting

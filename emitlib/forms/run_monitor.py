@@ -9,18 +9,23 @@ from markupsafe import Markup
 
 from emitlib.batch.running import request_stop
 from emitlib.bootstrap import open_ledger
-from emitlib.errors import StoreError
+from emitlib.errors import EmitError, StoreError
+from emitlib.forms.opened import ledger_if_any
 from emitlib.forms.panel import panel_html
 from emitlib.forms.run_told import run_told
 from emitlib.forms.run_watch import Stage, Watched, watch
 from emitlib.forms.telling import Teller
 from emitlib.forms.ticker import Ticker
 from emitlib.i18n import _
+from emitlib.ledger import DeliveryRow
 from emitlib.reports import make_report
 from emitlib.runner.starting import start_detached
+from emitlib.vocabulary import Status
 from emitlib.workspace import Workspace
 
 __all__ = ["RunMonitor"]
+
+_REFUSED = (Status.REFUSED, Status.BOUNCED)
 
 
 class RunMonitor:
@@ -110,11 +115,22 @@ class RunMonitor:
         watched = self.watched
         running, over = watched.stage is Stage.RUNNING, watched.stage in {Stage.ENDED, Stage.DEAD}
         self._box.layout.display = "none" if watched.stage is Stage.NOTHING else ""
-        self._shown.value = panel_html(*run_told(watched))
+        self._shown.value = panel_html(*run_told(watched, self._refused() if over else ()))
         self.resume.layout.display = "" if over and watched.left else "none"
         self.stop.layout.display = "" if running else "none"
         self.stop.disabled = watched.stopping
         self.report.layout.display = "" if over else "none"
+
+    def _refused(self) -> list[DeliveryRow]:
+        """What was refused or came back; nothing where the ledger cannot be read now, since the counts stand."""
+        view = self.watched.view
+        if view is None or not any(view.counts.get(status.value) for status in _REFUSED):
+            return []
+        try:
+            with ledger_if_any(self._workspace) as ledger:
+                return [] if ledger is None else ledger.deliveries(run=view.run, statuses=_REFUSED)
+        except EmitError:
+            return []
 
 
 def _link(path: Path, run: str) -> Markup:

@@ -14,16 +14,17 @@ from emitlib.forms.table import Filter, Row, Table
 from emitlib.i18n import N_, _
 from emitlib.ledger import DeliveryRow
 from emitlib.reports import Mask
+from emitlib.reports.refusal_words import explained
 from emitlib.reports.words import channel_word, status_word
 from emitlib.vocabulary import ChannelName, Status
 from emitlib.workspace import Workspace
 
 __all__ = ["review_tray", "stuck_table", "unknown_tray"]
 
-#: What to do about each status that does not move by itself.
+#: What to do about each status that does not move by itself; "" = the server's answer says what.
 _CURES: dict[Status, str] = {
-    Status.REFUSED: N_("Mend the address in the client file and plan again: the new one takes its place."),
-    Status.BOUNCED: N_("Mend the address in the client file and plan again: the new one takes its place."),
+    Status.REFUSED: "",
+    Status.BOUNCED: "",
     Status.DEFERRED: N_("Go on with the run: emit resume {run}"),
     Status.BEGUN: N_("Wait for the run to end; if it died: emit resume {run}"),
     Status.PLANNED: N_("Run the plan: emit run {plan}"),
@@ -137,7 +138,8 @@ def _stuck_row(row: DeliveryRow, mask: Mask) -> Row:
     state = Markup("{} <small>{}</small>").format(
         pill(status_word(row.status), "error" if grave else "warning"), mask.text(row.reply)
     )
-    cure = _(_CURES[row.status]).format(run=row.run or "", plan=row.plan, delivery=row.delivery)
+    asked = _CURES[row.status]
+    cure = _(asked).format(run=row.run or "", plan=row.plan, delivery=row.delivery) if asked else explained(row).text
     return Row(
         cells=[
             label,

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from emitlib.batch.progress import ProgressView
 from emitlib.i18n import _
-from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text
+from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text, waiting_text
 from emitlib.reports.words import channel_word, run_state_word
 from emitlib.vocabulary import ChannelName
 
@@ -20,18 +20,26 @@ _MARK = Markup(
     '<span style="background:#fff4d6;border:1px solid #e9cf8b;color:#6d4f00;border-radius:6px;padding:0 8px;'
     'font-weight:650">{}</span> '
 )
+_WAITING = Markup('<div role="status" style="color:#6d4f00;font-weight:650">{}</div>')
 _COLOURS = {"failed": "#bb3e35", "stopped": "#d19a2a", "dead": "#bb3e35"}
 _GOOD = "#2f7d6b"
 
 
 def progress_line(view: ProgressView) -> str:
-    """One line of text: run, how many of how many, rate, time left, counts."""
-    parts = (view.run, run_state_word(view.state), done_text(view), pace_text(view), time_left_text(view))
+    """One line of text: run, how many of how many, rate, time left, what it waits for, counts."""
+    parts = (
+        view.run,
+        run_state_word(view.state),
+        done_text(view),
+        pace_text(view),
+        time_left_text(view),
+        waiting_text(view),
+    )
     return " · ".join([*filter(None, parts), counts_text(view)])
 
 
 def progress_html(view: ProgressView) -> Markup:
-    """A bar, with rate, time left and counts; what is a rehearsal is marked as one.
+    """A bar, with rate, time left, what the run waits for and counts; what is a rehearsal is marked as one.
 
     Args:
         view: Of a run that goes on, or of one that ended.
@@ -48,6 +56,7 @@ def progress_html(view: ProgressView) -> Markup:
     head = Markup("<div>{}<b>{}</b> · {} · {}</div>").format(
         _MARK.format(_("REHEARSAL: NOTHING LEFT")) if view.rehearsal else "", name, run_state_word(view.state), told
     )
-    return Markup('<div style="{}">{}{}<div style="color:#5b6875">{}</div></div>').format(
-        _FONT, head, bar, counts_text(view)
+    waiting = waiting_text(view)
+    return Markup('<div style="{}">{}{}{}<div style="color:#5b6875">{}</div></div>').format(
+        _FONT, head, bar, _WAITING.format(waiting) if waiting else "", counts_text(view)
     )

@@ -5,7 +5,7 @@ from emitlib.i18n import _
 from emitlib.reports.words import status_word
 from emitlib.vocabulary import Status
 
-__all__ = ["counts_text", "done_text", "pace_text", "time_left_text"]
+__all__ = ["counts_text", "done_text", "pace_text", "time_left_text", "waiting_text"]
 
 _MINUTE, _HOUR = 60, 3600
 _EXACT = 90  # seconds up to which seconds are shown; minutes up to as many
@@ -32,6 +32,18 @@ def time_left_text(view: ProgressView) -> str:
     if minutes <= _EXACT:
         return _("{count} min left").format(count=minutes)
     return _("{hours} h {minutes} min left").format(hours=seconds // _HOUR, minutes=seconds % _HOUR // _MINUTE)
+
+
+def waiting_text(view: ProgressView) -> str:
+    """What the run waits for, and until when (local time); "" while it works or once it has ended."""
+    pause = view.waiting
+    if pause is None or view.state != "running":
+        return ""
+    time = f"{pause.until.astimezone():%H:%M:%S}"
+    if pause.messages:
+        return _("{count} messages wait for another try at {time}.").format(count=f"{pause.messages:,}", time=time)
+    told = _("The server does not answer; next try at {time}.").format(time=time)
+    return f"{told} {pause.reason}".rstrip()
 
 
 def counts_text(view: ProgressView, *, separator: str = " · ") -> str:

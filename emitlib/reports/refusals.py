@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from emitlib.channels.mail.replies import Reply, Verdict
-from emitlib.channels.mail.reply_words import explain
 from emitlib.i18n import N_, _
 from emitlib.reports.answers import Refusal
+from emitlib.reports.refusal_words import known_words
 from emitlib.reports.report import DeliveryLine
 from emitlib.vocabulary import Status
 
@@ -55,10 +54,9 @@ def _refusal(key: tuple[Status, str, str, str], lines: Sequence[DeliveryLine]) -
 def _reason(line: DeliveryLine) -> tuple[str, str, str]:
     """Reason, hint and code."""
     code = " ".join(part for part in (str(line.code or ""), line.enhanced) if part)
-    verdict = Verdict.LATER if line.status is Status.DEFERRED else Verdict.NO
-    known = explain(Reply(verdict=verdict, text=line.reply, code=line.code, enhanced=line.enhanced))
+    known = known_words(status=line.status, reply=line.reply, code=line.code, enhanced=line.enhanced)
     if known is not None:
-        return known.meaning, known.hint, code
+        return known.meaning, known.cure, code
     subject = line.enhanced.split(".")[1:2]
     if subject and subject[0] in _SUBJECTS:
         return _(_SUBJECTS[subject[0]]), "", code

@@ -116,7 +116,10 @@ class Retry(Section):
         description=N_("Days after which mail that is put off once more counts as refused; 0 = it waits for ever."),
     )
     equal_refusals: int = Field(
-        5, ge=0, le=1_000, description=N_("So many equal permanent refusals in a row stop a run; 0 = none do.")
+        5,
+        ge=0,
+        le=1_000,
+        description=N_("So many different addresses refused alike in a row stop a run; 0 = none do."),
     )
 
 

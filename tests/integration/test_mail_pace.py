@@ -7,14 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from acceptance_fixtures import ANA, call
+from acceptance_fixtures import ANA, EVA, call
 from company import Company
+from large_month import large_month, rfc_of
 from month_end import arrived, deliveries, plan_of, resume, run_of, send_month, use_server
 from oauth_server import CLIENT, TENANT, OAuthServer, oauth_server
 from smtp_server import Script, SmtpServer, reply
 
+from emitlib.batch.breaker import Breaker
 from emitlib.batch.progress import ProgressView, read_progress
-from emitlib.vocabulary import Status
+from emitlib.channels.mail.replies import parse_reply
+from emitlib.errors import MailError
+from emitlib.i18n import spoken
+from emitlib.vocabulary import Outcome, Status
 
 USER = "facturas@example.mx"
 
@@ -191,10 +196,12 @@ def test_a_server_that_refuses_every_token_stops_the_run(company: Company, provi
 
 # -- circuit breaker
 
+BY_POLICY = Script(acts={"dot": reply("550 5.7.1 Message refused by policy")})
 
-def test_equal_refusals_in_a_row_stop_the_run(company: Company) -> None:
-    invoices(company, 20)
-    with SmtpServer(script=Script(acts={"dot": reply("550 5.7.1 Message refused by policy")})) as server:
+
+def test_equal_refusals_in_a_row_stop_the_run(tmp_path: Path) -> None:
+    company = large_month(tmp_path / "empresa", 20, silent="S")
+    with SmtpServer(script=BY_POLICY) as server:
         use_server(company, server, mail_pace_connections=1)
         company.set(mail_retry_equal_refusals=5)
         result = send_month(company)
@@ -203,6 +210,21 @@ def test_equal_refusals_in_a_row_stop_the_run(company: Company) -> None:
     assert "Message refused by policy" in result.error.message
     states = [row.status for row in deliveries(company)]
     assert (states.count(Status.REFUSED), states.count(Status.PLANNED)) == (5, 15)
+
+
+def test_so_many_addresses_stop_the_run_and_not_so_many_messages(tmp_path: Path) -> None:
+    """Three invoices to each of ten clients: the run stops at the fifth address, not at the fifth message."""
+    company = large_month(tmp_path / "empresa", 10, silent="S")
+    for number in range(11, 31):
+        company.invoice(number, rfc_of(number % 10 + 1))
+    with SmtpServer(script=BY_POLICY) as server:
+        use_server(company, server, mail_pace_connections=1)
+        result = send_month(company)
+    assert result.error is not None
+    assert result.error.code == "MAIL_ALL_REFUSED"
+    assert result.error.message.startswith("The last 5 addresses were all refused alike: ")
+    refused = {row.destination for row in deliveries(company, statuses=[Status.REFUSED])}
+    assert len(refused) == 5
 
 
 def test_a_single_bad_address_stops_nothing(company: Company) -> None:
@@ -215,3 +237,38 @@ def test_a_single_bad_address_stops_nothing(company: Company) -> None:
         assert len(server.taken) == 20
     assert result.error is None
     assert [row.status for row in deliveries(company)].count(Status.REFUSED) == 20
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+def test_a_client_whose_only_address_is_dead_stops_nobody_elses_mail(company: Company, connections: int) -> None:
+    """Eight invoices to it in a row, and none of its messages has a good address beside it; limits as they come."""
+    invoices(company, 8)
+    company.client("8", EVA, accounts="eva@dos.example.mx")
+    for number in range(9, 13):
+        company.invoice(number, EVA)
+    bad = Script(acts={"rcpt:a0@uno.example.mx": reply("550 5.1.1 no such user")})
+    with SmtpServer(script=bad) as server:
+        use_server(company, server, mail_pace_connections=connections)
+        result = send_month(company)
+        assert len(arrived(server.taken)) == 4
+    assert (result.error, result.state) == (None, "finished")
+    states = [row.status for row in deliveries(company)]
+    assert (states.count(Status.REFUSED), states.count(Status.ACCEPTED)) == (8, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "meaning", "cure"),
+    [
+        ("550 5.7.26 Unauthenticated mail", "SPF, DKIM and DMARC do not prove", "Ask who runs the domain"),
+        ("554 5.7.1 Listed by spamhaus", "for spam", "Look the server's address up"),
+        ("554 5.9.9 Whatever", "Whatever", "Find out why"),
+    ],
+)
+def test_the_error_says_what_the_refusals_mean(said: str, meaning: str, cure: str) -> None:
+    no = parse_reply([said.encode()])
+    one = Outcome(delivery="d", status=Status.REFUSED, reply=no.text, code=no.code, enhanced=no.enhanced)
+    with spoken("en"), pytest.raises(MailError) as caught:
+        Breaker(2).watch([("a@x.mx", one), ("b@x.mx", one)])
+    assert meaning in caught.value.message
+    assert caught.value.hint.startswith(cure)
+    assert "`emit resume` goes on with the rest" in caught.value.hint

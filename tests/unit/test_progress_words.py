@@ -1,18 +1,22 @@
 """How far a run is, as terminal, notebook and forms say it."""
 
 import io
+import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from emitlib.batch.pause import Pause
 from emitlib.batch.progress import Progress, ProgressView, read_progress
 from emitlib.cli.watching import RunBar
 from emitlib.i18n import spoken
 from emitlib.reports.progress_block import progress_html, progress_line
-from emitlib.reports.progress_words import counts_text, done_text, time_left_text
+from emitlib.reports.progress_words import counts_text, done_text, time_left_text, waiting_text
 from emitlib.vocabulary import ChannelName, Status
 
 VIEW = ProgressView(
@@ -98,6 +102,76 @@ def test_the_terminal_shows_bar_pace_and_counts() -> None:
     assert second.startswith("2026-10-abcd1234-mail ")
     assert second.endswith("1,296 of 3,000 41.2 a second · 42 s left")
     assert third == counts_text(VIEW)
+
+
+AT = datetime(2026, 10, 31, 23, 14, 5).astimezone()
+AWAY = Pause(until=AT, reason="smtp.example.mx:587 cannot be used now: no answer in time.")
+PUT_OFF = Pause(until=AT, messages=1200)
+
+
+@pytest.mark.parametrize(
+    ("pause", "said"),
+    [
+        (AWAY, "The server does not answer; next try at 23:14:05. " + AWAY.reason),
+        (PUT_OFF, "1,200 messages wait for another try at 23:14:05."),
+    ],
+)
+def test_what_a_run_waits_for_is_said_on_every_screen(pause: Pause, said: str) -> None:
+    view = replace(VIEW, waiting=pause, eta=None)
+    assert said in progress_line(view)
+    assert said in progress_html(view)
+    bar = RunBar()
+    screen = Console(file=io.StringIO(), width=200)
+    bar.tell(view)
+    screen.print(bar)
+    assert str(screen.file.getvalue()).splitlines()[-1] == said  # type: ignore[attr-defined]
+    assert waiting_text(replace(view, state="failed")) == waiting_text(VIEW) == ""
+
+
+def test_what_is_tried_again_is_not_done() -> None:
+    view = replace(VIEW, counts={"deferred": 60, "accepted": 2940}, again=60)
+    assert done_text(view) == "2,940 of 3,000"
+
+
+def progress_in(tmp_path: Path, *names: str) -> tuple[Progress, Path]:
+    path = tmp_path / "progress.json"
+    statuses = [(name, Status.PLANNED) for name in names]
+    made = Progress(path, run="r", channel=ChannelName.MAIL, rehearsal=False, documents={}, statuses=statuses)
+    return made, path
+
+
+def test_a_pause_is_told_at_once_and_until_the_thread_goes_on(tmp_path: Path) -> None:
+    progress, path = progress_in(tmp_path, "a", "b")
+    for pause in (AWAY, PUT_OFF):
+        progress.pause(pause)
+        view = read_progress(path)
+        assert view is not None
+        assert (view.waiting, view.eta) == (pause, None)
+    progress.go_on()
+    assert (read_progress(path) or VIEW).waiting is None
+
+
+def test_while_mail_leaves_by_another_connection_nothing_is_waited_for(tmp_path: Path) -> None:
+    progress, path = progress_in(tmp_path, "a", "b")
+    thread = threading.Thread(target=progress.pause, args=(AWAY,))
+    thread.start()
+    thread.join()
+    progress.moved(["a"], Status.BEGUN)
+    progress.try_again(["b"])
+    progress.pause(PUT_OFF)
+    assert (read_progress(path) or VIEW).waiting == PUT_OFF
+    progress.go_on()
+    assert (read_progress(path) or VIEW).waiting is None
+
+
+def test_an_older_progress_file_is_read(tmp_path: Path) -> None:
+    progress, path = progress_in(tmp_path, "a")
+    progress.end("finished")
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({key: raw[key] for key in raw if key not in {"again", "waiting"}}), encoding="utf-8")
+    view = read_progress(path)
+    assert view is not None
+    assert (view.again, view.waiting) == (0, None)
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from emitlib.settings import Smtp
 
 __all__ = ["connect"]
 
+#: The other side closed the connection in mid hand-shake; a time-out and a reset are OSErrors like any other.
+_BROKEN_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -33,7 +35,9 @@ def connect(settings: Smtp, *, secret: Callable[[], str], tokens: Callable[[], T
     Raises:
         ConfigError: ``MAIL_PLAIN_REFUSED`` for an unencrypted line to another machine, ``MAIL_CA_UNREADABLE``, or
             what `secret` raises.
-        MailError: ``MAIL_UNREACHABLE``, ``MAIL_TLS_FAILED`` or ``MAIL_LOGIN_REFUSED``.
+        MailError: ``MAIL_UNREACHABLE`` where another try may do better, a TLS hand-shake that broke off included;
+            ``MAIL_TLS_FAILED`` where none can: STARTTLS not offered, a certificate that cannot be trusted, no TLS at
+            that port; ``MAIL_LOGIN_REFUSED``.
     """
     if settings.security == "plain":
         require_loopback(settings.host, setting="mail.smtp.security")
@@ -48,16 +52,12 @@ def connect(settings: Smtp, *, secret: Callable[[], str], tokens: Callable[[], T
             elif settings.username:
                 log_in(smtp, host=settings.host, username=settings.username, password=secret())
             undo.pop_all()
+    except _BROKEN_OFF as err:
+        raise _unreachable(settings, _("the TLS hand-shake broke off")) from err
     except ssl.SSLError as err:
         raise _tls_failed(settings, getattr(err, "verify_message", "") or err.reason or str(err)) from err
     except (OSError, UnicodeError) as err:  # smtplib's own errors are OSErrors; a host name may have no IDNA form
-        raise MailError(
-            "MAIL_UNREACHABLE",
-            _("{host}:{port} cannot be used now: {reason}.").format(
-                host=settings.host, port=settings.port, reason=_reason(err)
-            ),
-            _("Check mail.smtp.host, the port and the network; what was not sent will be tried again."),
-        ) from err
+        raise _unreachable(settings, _reason(err)) from err
     return Wire(smtp, host=settings.host, timeout=settings.timeout)
 
 
@@ -76,6 +76,16 @@ def _secure(smtp: smtplib.SMTP, settings: Smtp, context: ssl.SSLContext | None) 
             raise _tls_failed(settings, _("the server does not offer STARTTLS"))
         smtp.starttls(context=context)
         smtp.ehlo_or_helo_if_needed()
+
+
+def _unreachable(settings: Smtp, reason: str) -> MailError:
+    return MailError(
+        "MAIL_UNREACHABLE",
+        _("{host}:{port} cannot be used now: {reason}.").format(
+            host=settings.host, port=settings.port, reason=reason
+        ),
+        _("Check mail.smtp.host, the port and the network; what was not sent will be tried again."),
+    )
 
 
 def _tls_failed(settings: Smtp, reason: str) -> MailError:
