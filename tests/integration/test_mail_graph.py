@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from acceptance_fixtures import call
 from company import Company, uuid_of
 from graph_server import Fault, GraphServer, Step, graph_server
 from mail_fixtures import document, factory, parcel
@@ -112,6 +113,32 @@ def test_what_cannot_be_looked_up_is_unknown_and_stays_where_it_is(
     finally:
         GraphServer.do = original  # type: ignore[method-assign]
     assert (statuses(company), len(box.sent)) == ([Status.UNKNOWN] * 2, 1)
+
+
+def test_the_unknown_tray_asks_the_mailbox_that_sent(company: Company, box: GraphServer) -> None:
+    box.faults["send"] = [Fault(does=True)]
+    box.faults["find"] = [Fault(status=503, skip=1)]  # nobody can tell in the run
+    run_of(company, plan_of(company))
+    shown = call(company.root, "unknown", "list", "--look-up").json["unknown"]
+    assert [(one["destination"], one["evidence"]["in_sent_folder"]) for one in shown] == [(ANA, True), (PAGOS, True)]
+    box.sent[0].draft = True
+    assert [
+        one["evidence"]["in_sent_folder"]
+        for one in call(company.root, "unknown", "list", "--look-up").json["unknown"]
+    ] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, "MAIL_LOGIN_REFUSED"), (503, "MAIL_UNREACHABLE"), (0, "MAIL_UNREACHABLE")]
+)
+def test_a_look_up_that_nobody_answers_is_no_evidence(
+    company: Company, box: GraphServer, status: int, code: str
+) -> None:
+    box.faults["find"] = [Fault(status=status)]
+    channel = Office(company.workspace).graph()
+    with pytest.raises(MailError) as caught:
+        channel.was_sent("<x@y>")
+    assert caught.value.code == code
 
 
 def test_a_draft_that_never_left_is_used_again(company: Company, box: GraphServer) -> None:

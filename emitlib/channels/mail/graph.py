@@ -21,6 +21,7 @@ from emitlib.workspace import Clock, utc_now
 __all__ = ["GraphChannel"]
 
 _HOST = "graph"
+_SERVICE = "graph.microsoft.com"
 _DENIED = frozenset({401, 403})
 _SENT = 202  # Source: Microsoft Graph v1.0, "message: send"; any other success is somebody else's page
 
@@ -52,12 +53,23 @@ class GraphChannel(MailTransport):
     def probe(self, carrier: Carrier) -> Probe:
         """Whether the mailbox holds the message as one that was sent."""
         with self._mailbox() as box:
-            return _found(box, carrier.message_id)
+            return _shown(box.find(carrier.message_id))
 
     def was_sent(self, message_id: str) -> bool:
-        """Whether the mailbox holds this message as one that was sent."""
+        """Whether the mailbox holds this message as one that was sent.
+
+        Raises:
+            MailError: ``MAIL_LOGIN_REFUSED``, or ``MAIL_UNREACHABLE`` where nobody can tell.
+        """
         with self._mailbox() as box:
-            return _found(box, message_id) is Probe.TAKEN
+            found = _allowed(box.find(message_id))
+        if not found.lists:
+            raise MailError(
+                "MAIL_UNREACHABLE",
+                _("{host} cannot be used now: {reason}.").format(host=_SERVICE, reason=found.text.rstrip(".")),
+                _("Ask again later; until then nobody can tell whether it was sent."),
+            )
+        return _shown(found) is Probe.TAKEN
 
     def place_draft(self, message: bytes, *, message_id: str) -> None:
         """Put a message into the Drafts folder, for a person to send; one that lies there already is not doubled.
@@ -117,7 +129,7 @@ class _GraphSession:
         if sent.status == _SENT:
             return Status.ACCEPTED
         if sent.ok or sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
-            return Status.ACCEPTED if _found(self._box, carrier.message_id) is Probe.TAKEN else Status.UNKNOWN
+            return Status.ACCEPTED if _shown(self._box.find(carrier.message_id)) is Probe.TAKEN else Status.UNKNOWN
         return _before(sent)
 
     def _drafted(self, envelope: Envelope, journal: Journal) -> str:
@@ -148,18 +160,17 @@ def _kept(found: GraphAnswer) -> str:
     return next((str(one["id"]) for one in found.listed if one.get("isDraft")), "")
 
 
-def _found(box: GraphMailbox, message_id: str) -> Probe:
-    """What the mailbox shows of a message whose answer was lost; one that still is a draft did not leave."""
-    kept = box.find(message_id).listed
-    if any(not one.get("isDraft", True) for one in kept):
+def _shown(found: GraphAnswer) -> Probe:
+    """What a look-up shows of a message whose answer was lost; one that still is a draft did not leave."""
+    if any(not one.get("isDraft", True) for one in found.listed):
         return Probe.TAKEN
-    return Probe.NOT_TAKEN if kept else Probe.CANNOT_TELL
+    return Probe.NOT_TAKEN if found.listed else Probe.CANNOT_TELL
 
 
 def _allowed(answer: GraphAnswer) -> GraphAnswer:
     """The answer, unless it says that this log-in may not: that stops the run."""
     if answer.status in _DENIED:
-        raise login_refused("graph.microsoft.com", lost(answer.text))
+        raise login_refused(_SERVICE, lost(answer.text))
     return answer
 
 
