@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from email.parser import BytesHeaderParser
+from email.policy import default
 
 from emitlib.channels.mail.envelope import Envelope
 from emitlib.channels.mail.factory import MessageFactory
@@ -148,11 +150,20 @@ class _GraphSession:
         if not drafted.ok or not name:
             _settle(journal, envelope, drafted, _before(drafted), "draft")
             return ""
-        addressed = _allowed(self._box.address(name, to=list(envelope.recipients), copies=list(envelope.copies)))
+        shown, blind = _copies(envelope)
+        addressed = _allowed(self._box.address(name, to=list(envelope.recipients), shown=shown, blind=blind))
         if not addressed.ok or "id" not in addressed.body:
             _settle(journal, envelope, addressed, _before(addressed), "address")
             return ""
         return name
+
+
+def _copies(envelope: Envelope) -> tuple[list[str], list[str]]:
+    """The copies of this transaction: those that the message's own Cc shows, and the blind ones."""
+    headers = BytesHeaderParser(policy=default).parsebytes(envelope.body.partition(b"\r\n\r\n")[0])
+    cc = {one.addr_spec.casefold() for field in headers.get_all("Cc", []) for one in field.addresses}
+    shown = [copy for copy in envelope.copies if copy.casefold() in cc]
+    return shown, [copy for copy in envelope.copies if copy not in shown]
 
 
 def _kept(found: GraphAnswer) -> str:

@@ -71,9 +71,16 @@ class GraphMailbox:
         data = base64.b64encode(message)
         return self._ask("POST", self._messages, data=data, headers={"Content-Type": "text/plain"})
 
-    def address(self, draft: str, *, to: Sequence[str], copies: Sequence[str]) -> GraphAnswer:
-        """Say to whom a draft goes, whatever its headers say."""
-        receivers = {"toRecipients": to, "ccRecipients": (), "bccRecipients": copies}
+    def address(self, draft: str, *, to: Sequence[str], shown: Sequence[str], blind: Sequence[str]) -> GraphAnswer:
+        """Say to whom a draft goes, whatever its headers say.
+
+        Args:
+            draft: Its id.
+            to: Receivers.
+            shown: Who is seen to get a copy.
+            blind: Who gets a copy that nobody sees.
+        """
+        receivers = {"toRecipients": to, "ccRecipients": shown, "bccRecipients": blind}
         body = {name: [{"emailAddress": {"address": one}} for one in ones] for name, ones in receivers.items()}
         return self._ask("PATCH", f"{self._messages}/{quote(draft)}", json=body)
 
