@@ -12,6 +12,7 @@ from emitlib.workspace import Workspace
 
 __all__ = ["impatient", "look_at_graph", "look_at_imap", "look_at_sender", "look_at_smtp"]
 
+_DENIED = frozenset({401, 403})
 _NOBODY = "<doctor@emitlib.invalid>"  # a Message-ID that no mailbox holds
 
 
@@ -82,7 +83,9 @@ def look_at_graph(workspace: Workspace) -> Found:
             _("{place} does not open the mailbox {user}: {reason}.").format(
                 place=mail.graph.url, user=user, reason=answer.text.rstrip(".")
             ),
-            _("Check mail.graph.mailbox, and that the application may read and write mail and send it."),
+            source.mend
+            if answer.status in _DENIED
+            else _("Check mail.graph.mailbox, and that the application may read and write mail and send it."),
         )
     return fine(_("{place} opens the mailbox {user}").format(place=mail.graph.url, user=user))
 

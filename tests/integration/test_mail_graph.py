@@ -194,6 +194,7 @@ def test_a_mailbox_that_lets_nobody_in_stops_the_run(company: Company, box: Grap
     result = run_of(company, plan_of(company))
     assert result.error is not None
     assert result.error.code == "MAIL_LOGIN_REFUSED"
+    assert ("Mail.Send" in result.error.hint, "password" in result.error.hint) == (True, False)
     assert statuses(company) == [Status.PLANNED] * 2
 
 

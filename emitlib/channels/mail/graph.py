@@ -64,7 +64,7 @@ class GraphChannel(MailTransport):
             MailError: ``MAIL_LOGIN_REFUSED``, or ``MAIL_UNREACHABLE`` where nobody can tell.
         """
         with self._mailbox() as box:
-            found = _allowed(box.find(message_id))
+            found = _allowed(box, box.find(message_id))
         if not found.lists:
             raise MailError(
                 "MAIL_UNREACHABLE",
@@ -80,11 +80,11 @@ class GraphChannel(MailTransport):
             MailError: ``MAIL_LOGIN_REFUSED``, or ``DRAFT_REFUSED`` with the service's words.
         """
         with self._mailbox() as box:
-            found = _allowed(box.find(message_id))
+            found = _allowed(box, box.find(message_id))
             if _kept(found):
                 return
             # where nobody can tell whether one lies there, a second one may be sent twice
-            placed = _allowed(box.draft(message)) if found.lists else found
+            placed = _allowed(box, box.draft(message)) if found.lists else found
         if not (placed.ok and placed.body.get("id")):
             raise MailError(
                 "DRAFT_REFUSED",
@@ -124,7 +124,7 @@ class _GraphSession:
             _settle(journal, envelope, _unasked(err), Status.DEFERRED, "send")
             raise
         _settle(journal, envelope, sent, self._after(sent, carrier), "send")
-        _allowed(sent)
+        _allowed(self._box, sent)
 
     def _after(self, sent: GraphAnswer, carrier: Carrier) -> Status:
         """What the answer to "send" means; one that is lost or no answer of the service's is looked up."""
@@ -140,18 +140,20 @@ class _GraphSession:
         A draft of an earlier try that never left is used again. Where nobody can tell whether there is one, no second
         one is made: it would stay in the folder, for a person to send.
         """
-        found = _allowed(self._box.find(envelope.carrier.message_id))
+        found = _allowed(self._box, self._box.find(envelope.carrier.message_id))
         if not found.lists:
             _settle(journal, envelope, found, Status.DEFERRED, "find")
             return ""
         kept = _kept(found)
         drafted = GraphAnswer(status=200, text="", body={"id": kept}) if kept else self._box.draft(envelope.body)
-        name = str(_allowed(drafted).body.get("id", ""))
+        name = str(_allowed(self._box, drafted).body.get("id", ""))
         if not drafted.ok or not name:
             _settle(journal, envelope, drafted, _before(drafted), "draft")
             return ""
         shown, blind = _copies(envelope)
-        addressed = _allowed(self._box.address(name, to=list(envelope.recipients), shown=shown, blind=blind))
+        addressed = _allowed(
+            self._box, self._box.address(name, to=list(envelope.recipients), shown=shown, blind=blind)
+        )
         if not addressed.ok or "id" not in addressed.body:
             _settle(journal, envelope, addressed, _before(addressed), "address")
             return ""
@@ -178,10 +180,10 @@ def _shown(found: GraphAnswer) -> Probe:
     return Probe.NOT_TAKEN if found.listed else Probe.CANNOT_TELL
 
 
-def _allowed(answer: GraphAnswer) -> GraphAnswer:
+def _allowed(box: GraphMailbox, answer: GraphAnswer) -> GraphAnswer:
     """The answer, unless it says that this log-in may not: that stops the run."""
     if answer.status in _DENIED:
-        raise login_refused(_SERVICE, lost(answer.text))
+        raise login_refused(_SERVICE, lost(answer.text), mend=box.mend)
     return answer
 
 

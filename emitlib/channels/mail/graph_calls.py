@@ -66,6 +66,11 @@ class GraphMailbox:
         self._tokens = tokens
         self._web = web
 
+    @property
+    def mend(self) -> str:
+        """What to look at where the service does not let this log-in in."""
+        return self._tokens().mend
+
     def draft(self, message: bytes) -> GraphAnswer:
         """Put a message into the Drafts folder; its ``id`` stands in the body."""
         data = base64.b64encode(message)

@@ -127,7 +127,9 @@ class ImapMailbox:
             raise MailError(
                 "IMAP_LOGIN_REFUSED",
                 _("{host} refuses the log-in of {user}.").format(host=settings.host, user=settings.username),
-                _("Check mail.imap.username, its password or mail.oauth; the provider may want an app password."),
+                tokens.mend
+                if tokens
+                else _("Check mail.imap.username and mail.imap.password; the provider may want an app password."),
             ) from err
 
 

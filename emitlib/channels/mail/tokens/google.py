@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from emitlib.channels.mail.tokens.source import Resource, token_refused
+from emitlib.channels.mail.tokens.mends import refused_by_google
+from emitlib.channels.mail.tokens.resource import Resource
+from emitlib.channels.mail.tokens.source import token_refused
 from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
 from emitlib.i18n import _
@@ -42,6 +44,11 @@ class GoogleTokens:
         self._timeout = settings.timeout
         self._credentials = _credentials(root / Path(settings.key_file).expanduser(), user)
 
+    @property
+    def mend(self) -> str:
+        """See `TokenSource.mend`."""
+        return refused_by_google()
+
     def token(self, *, refused: str = "") -> str:
         """See `TokenSource.token`."""
         from google.auth.exceptions import RefreshError, TransportError  # noqa: PLC0415
@@ -55,7 +62,7 @@ class GoogleTokens:
                         self._credentials.refresh(Request(session))
                     except (RefreshError, TransportError) as err:
                         if isinstance(err, RefreshError) and not err.retryable:
-                            raise token_refused(_NAME, str(err)) from err
+                            raise token_refused(_NAME, str(err), mend=self.mend) from err
                         raise MailError(
                             "MAIL_UNREACHABLE",
                             _("{host} cannot be used now: {reason}.").format(host=_NAME, reason=err),
@@ -63,7 +70,7 @@ class GoogleTokens:
                         ) from err
             return str(self._credentials.token)
 
-    def log_in(self, show: Callable[[str], None]) -> None:  # noqa: ARG002 - the protocol's shape
+    def log_in(self, show: Callable[[str], None]) -> str:  # noqa: ARG002 - the protocol's shape
         """See `TokenSource.log_in`."""
         raise ConfigError(
             "LOG_IN_NEEDS_NO_PERSON",
