@@ -1,7 +1,6 @@
 """The ways of the mail: SMTP or Graph logged in to, the mailbox for returned mail opened; nothing is sent."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from emitlib.bootstrap import mailbox, tokens
 from emitlib.doctor.check import Found, advice, fault, fine, not_used
@@ -91,24 +90,28 @@ def look_at_graph(workspace: Workspace) -> Found:
 
 
 def look_at_imap(workspace: Workspace) -> Found:
-    """Whether the mailbox for returned mail takes the log-in and has both folders; nothing in it is changed."""
+    """Whether the mailbox for returned mail takes the log-in and has its folders; nothing in it is changed."""
     imap = workspace.settings.mail.imap
     if not imap.host:
         return not_used(_("mail.imap.host is empty."), _("With it `emit bounces import imap` reads what came back."))
     box = mailbox(workspace)
-    next(box.received_since(workspace.clock().date() + timedelta(days=2)), None)
+    box.require(imap.folder)
     place = f"{imap.host}:{imap.port} ({imap.security})"
-    try:
-        box.was_sent(_NOBODY)
-    except MailError as err:
-        return advice(
-            _("{place}: {folder} opens, {sent} does not. {reason}").format(
-                place=place, folder=imap.folder, sent=imap.sent_folder, reason=err.message
-            ),
-            _("Set mail.imap.sent_folder: unconfirmed mail is looked up there."),
-        )
+    uses = {
+        imap.sent_folder: _("Set mail.imap.sent_folder: unconfirmed mail is looked up there."),
+        imap.drafts_folder: _("Set mail.imap.drafts_folder: `emit review export --drafts` puts messages there."),
+    }
+    for folder, use in uses.items():
+        try:
+            box.require(folder)
+        except MailError as err:
+            detail = _("{place}: {inbox} opens, {folder} does not. {reason}").format(
+                place=place, inbox=imap.folder, folder=folder, reason=err.message
+            )
+            return advice(detail, f"{use} {err.hint}")
+    opened = ", ".join((imap.folder, *uses))
     return fine(
-        _("{place} takes the log-in of {user}; {folder} and {sent} open").format(
-            place=place, user=imap.username, folder=imap.folder, sent=imap.sent_folder
+        _("{place} takes the log-in of {user}; open: {folders}").format(
+            place=place, user=imap.username, folders=opened
         )
     )
