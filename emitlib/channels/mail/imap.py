@@ -106,8 +106,11 @@ class ImapMailbox:
             self._select(server, folder)
             yield server
         except (OSError, imaplib.IMAP4.error) as err:
-            hint = _("Check the names of the folders in mail.imap; the provider may call them otherwise.")
-            raise self._failed(err, hint) from err
+            raise MailError(
+                "IMAP_FAILED",
+                _("The mailbox at {host} answered: {reason}.").format(host=settings.host, reason=err),
+                _("Check the names of the folders in mail.imap; the provider may call them otherwise."),
+            ) from err
         finally:
             _left(server)
 
@@ -131,13 +134,11 @@ class ImapMailbox:
         except imaplib.IMAP4.error as err:
             names = sorted(folders_in(_asked(server.list(), "LIST")))
             shown = ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
-            raise self._failed(
-                err, _("Its folders are: {folders}. Name them so in mail.imap.").format(folders=shown)
+            raise MailError(
+                "IMAP_FAILED",
+                _("The mailbox at {host} answered: {reason}.").format(host=self._settings.host, reason=err),
+                _("Its folders are: {folders}. Name them so in mail.imap.").format(folders=shown),
             ) from err
-
-    def _failed(self, reason: Exception, hint: str) -> MailError:
-        told = _("The mailbox at {host} answered: {reason}.").format(host=self._settings.host, reason=reason)
-        return MailError("IMAP_FAILED", told, hint)
 
     def _log_in(self, server: imaplib.IMAP4) -> None:
         settings, tokens = self._settings, self._tokens

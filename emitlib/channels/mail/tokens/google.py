@@ -11,7 +11,6 @@ from typing import Any
 
 from emitlib.channels.mail.tokens.mends import refused_by_google
 from emitlib.channels.mail.tokens.resource import Resource
-from emitlib.channels.mail.tokens.source import token_refused
 from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
 from emitlib.i18n import _
@@ -62,7 +61,7 @@ class GoogleTokens:
                         self._credentials.refresh(Request(session))
                     except (RefreshError, TransportError) as err:
                         if isinstance(err, RefreshError) and not err.retryable:
-                            raise token_refused(_NAME, str(err), mend=self.mend) from err
+                            raise self._refused(str(err)) from err
                         raise MailError(
                             "MAIL_UNREACHABLE",
                             _("{host} cannot be used now: {reason}.").format(host=_NAME, reason=err),
@@ -77,6 +76,10 @@ class GoogleTokens:
             _("The log-in of Google stands in mail.oauth.key_file."),
             _("Make it with a service account that may act for the mailbox, or with Google's own program."),
         )
+
+    def _refused(self, reason: str) -> MailError:
+        told = _("{provider} gives no access token: {reason}.").format(provider=_NAME, reason=reason[:500])
+        return MailError("MAIL_LOGIN_REFUSED", told, self.mend)
 
 
 def _credentials(path: Path, user: str) -> Any:

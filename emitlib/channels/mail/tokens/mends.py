@@ -3,7 +3,7 @@
 from emitlib.channels.mail.tokens.resource import Resource
 from emitlib.i18n import N_, _
 
-__all__ = ["no_token_from_microsoft", "refused_by_google", "refused_by_microsoft"]
+__all__ = ["refused_by_google", "refused_by_microsoft"]
 
 _PERSON = {
     Resource.SMTP: N_(
@@ -39,16 +39,6 @@ _APPLICATION = {
 def refused_by_microsoft(resource: Resource, *, person: bool) -> str:
     """For a server of Microsoft's that refuses a fresh token of a person's, or of an application's."""
     return _((_PERSON if person else _APPLICATION)[resource])
-
-
-def no_token_from_microsoft(*, person: bool) -> str:
-    """For Microsoft, where it gives no token."""
-    if person:
-        return _("Log in with `emit mail login`.")
-    return _(
-        "Check mail.oauth.tenant, mail.oauth.client_id and the secret of mail.oauth.client_secret: it ends on the "
-        "day chosen in Microsoft Entra."
-    )
 
 
 def refused_by_google() -> str:

@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from emitlib.channels.mail.tokens.mends import no_token_from_microsoft, refused_by_microsoft
+from emitlib.channels.mail.tokens.mends import refused_by_microsoft
 from emitlib.channels.mail.tokens.resource import Resource
-from emitlib.channels.mail.tokens.source import token_refused
 from emitlib.channels.mail.tokens.store import TokenStore
 from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
@@ -148,7 +147,16 @@ class MicrosoftTokens:
         return str(answer["access_token"])
 
     def _refused(self, answer: Mapping[str, Any]) -> MailError:
-        return token_refused(_NAME, _said(answer), mend=no_token_from_microsoft(person=self._person))
+        return MailError(
+            "MAIL_LOGIN_REFUSED",
+            _("{provider} gives no access token: {reason}.").format(provider=_NAME, reason=_said(answer)[:500]),
+            _("Log in with `emit mail login`.")
+            if self._person
+            else _(
+                "Check mail.oauth.tenant, mail.oauth.client_id and the secret of mail.oauth.client_secret: it ends "
+                "on the day chosen in Microsoft Entra."
+            ),
+        )
 
     def _keep(self) -> None:
         if self._person and self._cache.has_state_changed:

@@ -8,11 +8,11 @@ from typing import Protocol, assert_never
 
 from emitlib.channels.mail.tokens.resource import Resource
 from emitlib.channels.mail.tokens.store import TokenStore
-from emitlib.errors import ConfigError, MailError
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 from emitlib.settings import OAuth
 
-__all__ = ["TokenSource", "shared", "token_refused", "token_source"]
+__all__ = ["TokenSource", "shared", "token_source"]
 
 
 class TokenSource(Protocol):
@@ -102,12 +102,3 @@ def shared(make: Callable[[], TokenSource]) -> Callable[[], TokenSource]:
             return made()
 
     return source
-
-
-def token_refused(provider: str, reason: str, *, mend: str) -> MailError:
-    """The error that stops a run: the provider gives no token; `mend` is what to do."""
-    return MailError(
-        "MAIL_LOGIN_REFUSED",
-        _("{provider} gives no access token: {reason}.").format(provider=provider, reason=reason[:500]),
-        mend,
-    )
