@@ -105,7 +105,7 @@ def check_ledger(
 
 
 def draft_box(workspace: Workspace) -> DraftBox:
-    """The mailbox for drafts: Microsoft Graph's where that sends, else the one of mail.imap.
+    """The mailbox for drafts and for what was sent: Microsoft Graph's where that sends, else the one of mail.imap.
 
     Raises:
         ConfigError: ``IMAP_MISSING`` if the settings name neither.

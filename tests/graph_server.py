@@ -20,6 +20,8 @@ __all__ = ["Fault", "GraphServer", "Kept", "graph_server"]
 
 Step = Literal["find", "draft", "address", "send"]
 
+_RECEIVERS = {"toRecipients": "To", "ccRecipients": "Cc", "bccRecipients": "Bcc"}  # Graph's name, the header's
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -41,8 +43,20 @@ class Kept:
 
     id: str
     message: EmailMessage
-    to: list[str]
+    receivers: dict[str, list[str]]  #: by Graph's own name: toRecipients, ccRecipients, bccRecipients
     draft: bool = True
+
+    @property
+    def to(self) -> list[str]:
+        return self.receivers["toRecipients"]
+
+    @property
+    def cc(self) -> list[str]:
+        return self.receivers["ccRecipients"]
+
+    @property
+    def bcc(self) -> list[str]:
+        return self.receivers["bccRecipients"]
 
     @property
     def message_id(self) -> str:
@@ -106,19 +120,28 @@ class GraphServer:
                 assert kind == "text/plain"
                 message = email.message_from_bytes(base64.b64decode(data, validate=True), policy=email.policy.default)
                 assert isinstance(message, EmailMessage)
-                one = Kept(id=f"AAMk={len(self.kept)}", message=message, to=[])
+                one = Kept(id=f"AAMk={len(self.kept)}", message=message, receivers=_in_headers(message))
                 self.kept[one.id] = one
                 return 201, {"id": one.id, "isDraft": True}
             case "address":
                 body = json.loads(data)
-                assert set(body) == {"toRecipients", "ccRecipients", "bccRecipients"}
-                self.kept[name].to = [r["emailAddress"]["address"] for rs in body.values() for r in rs]
+                assert set(body) <= set(_RECEIVERS)
+                named = {kind: [one["emailAddress"]["address"] for one in ones] for kind, ones in body.items()}
+                self.kept[name].receivers.update(named)  # what is not named stays as it was
                 return 200, {"id": name}
             case "send":
                 assert data == b""
                 assert self.kept[name].draft
                 self.kept[name].draft = False
                 return 202, {}
+
+
+def _in_headers(message: EmailMessage) -> dict[str, list[str]]:
+    """Whom a draft made from MIME goes to, as the service reads its headers."""
+    return {
+        name: [one.addr_spec for value in message.get_all(header, []) for one in value.addresses]
+        for name, header in _RECEIVERS.items()
+    }
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class OAuthServer:
         waits: How often a device code is answered "authorization_pending" before the person has logged in.
         refuses: Error code that every question for a token gets; "" = none.
         scope: What the last device code was asked for.
+        person: Who logs in where a device code is shown.
         asked: Forms of the questions for a token.
         tokens: Access tokens given out.
         faults: How questions for a token go wrong, one after the other: an HTTP status, or what is sent as it stands
@@ -44,6 +45,7 @@ class OAuthServer:
     waits: int = 1
     refuses: str = ""
     scope: str = ""
+    person: str = USER
     asked: list[dict[str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     faults: list[int | str | None] = field(default_factory=list)
@@ -76,9 +78,13 @@ class OAuthServer:
             return 400, {"error": "authorization_pending"}
         token = f"token-{len(self.tokens) + 1}"
         self.tokens.append(token)
-        claims = json.dumps({"preferred_username": USER, "oid": "o1", "tid": TENANT, "aud": CLIENT, "sub": "s1"})
+        claims = json.dumps(
+            {"preferred_username": self.person, "oid": self.person, "tid": TENANT, "aud": CLIENT, "sub": "s1"}
+        )
         body = base64.urlsafe_b64encode(claims.encode()).decode().rstrip("=")
-        info = base64.urlsafe_b64encode(json.dumps({"uid": "o1", "utid": TENANT}).encode()).decode().rstrip("=")
+        info = (
+            base64.urlsafe_b64encode(json.dumps({"uid": self.person, "utid": TENANT}).encode()).decode().rstrip("=")
+        )
         person = {"refresh_token": f"refresh-{token}", "id_token": f"e30.{body}.", "client_info": info}
         common: dict[str, object] = {"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime}
         return 200, {**common, "scope": form.get("scope", self.scope), **({} if "client_secret" in form else person)}

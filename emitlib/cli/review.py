@@ -112,15 +112,15 @@ def reject(
 
 def list_unknown(
     look_up: Annotated[
-        bool, typer.Option("--look-up", help=_("Ask the sent folder of mail.imap whether each message lies there."))
+        bool, typer.Option("--look-up", help=_("Ask the mailbox whether it shows each message as sent."))
     ] = False,
 ) -> None:
     from emitlib.batch.resolving import unknown_deliveries, unknown_json
-    from emitlib.bootstrap import mailbox
+    from emitlib.bootstrap import draft_box
     from emitlib.cli.words import evidence_words
 
     workspace = workspace_here()
-    asked = mailbox(workspace).was_sent if look_up else None
+    asked = draft_box(workspace).was_sent if look_up else None
     with ledger_of(workspace) as ledger:
         rows = unknown_deliveries(ledger)
         shown = [unknown_json(ledger, row, look_up=asked) for row in rows]

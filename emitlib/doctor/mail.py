@@ -1,7 +1,6 @@
 """The ways of the mail: SMTP or Graph logged in to, the mailbox for returned mail opened; nothing is sent."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from emitlib.bootstrap import mailbox, tokens
 from emitlib.doctor.check import Found, advice, fault, fine, not_used
@@ -12,6 +11,7 @@ from emitlib.workspace import Workspace
 
 __all__ = ["impatient", "look_at_graph", "look_at_imap", "look_at_sender", "look_at_smtp"]
 
+_DENIED = frozenset({401, 403})
 _NOBODY = "<doctor@emitlib.invalid>"  # a Message-ID that no mailbox holds
 
 
@@ -82,30 +82,36 @@ def look_at_graph(workspace: Workspace) -> Found:
             _("{place} does not open the mailbox {user}: {reason}.").format(
                 place=mail.graph.url, user=user, reason=answer.text.rstrip(".")
             ),
-            _("Check mail.graph.mailbox, and that the application may read and write mail and send it."),
+            source.mend
+            if answer.status in _DENIED
+            else _("Check mail.graph.mailbox, and that the application may read and write mail and send it."),
         )
     return fine(_("{place} opens the mailbox {user}").format(place=mail.graph.url, user=user))
 
 
 def look_at_imap(workspace: Workspace) -> Found:
-    """Whether the mailbox for returned mail takes the log-in and has both folders; nothing in it is changed."""
+    """Whether the mailbox for returned mail takes the log-in and has its folders; nothing in it is changed."""
     imap = workspace.settings.mail.imap
     if not imap.host:
         return not_used(_("mail.imap.host is empty."), _("With it `emit bounces import imap` reads what came back."))
     box = mailbox(workspace)
-    next(box.received_since(workspace.clock().date() + timedelta(days=2)), None)
+    box.require(imap.folder)
     place = f"{imap.host}:{imap.port} ({imap.security})"
-    try:
-        box.was_sent(_NOBODY)
-    except MailError as err:
-        return advice(
-            _("{place}: {folder} opens, {sent} does not. {reason}").format(
-                place=place, folder=imap.folder, sent=imap.sent_folder, reason=err.message
-            ),
-            _("Set mail.imap.sent_folder: unconfirmed mail is looked up there."),
-        )
+    uses = {
+        imap.sent_folder: _("Set mail.imap.sent_folder: unconfirmed mail is looked up there."),
+        imap.drafts_folder: _("Set mail.imap.drafts_folder: `emit review export --drafts` puts messages there."),
+    }
+    for folder, use in uses.items():
+        try:
+            box.require(folder)
+        except MailError as err:
+            detail = _("{place}: {inbox} opens, {folder} does not. {reason}").format(
+                place=place, inbox=imap.folder, folder=folder, reason=err.message
+            )
+            return advice(detail, f"{use} {err.hint}")
+    opened = ", ".join((imap.folder, *uses))
     return fine(
-        _("{place} takes the log-in of {user}; {folder} and {sent} open").format(
-            place=place, user=imap.username, folder=imap.folder, sent=imap.sent_folder
+        _("{place} takes the log-in of {user}; open: {folders}").format(
+            place=place, user=imap.username, folders=opened
         )
     )

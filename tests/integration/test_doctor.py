@@ -143,7 +143,7 @@ def test_the_examples_address_is_no_sender(company: Company) -> None:
     assert (checks["mail"]["ok"], checks["smtp"]["ok"]) == (False, True)
 
 
-def test_the_mailbox_is_opened_and_its_sent_folder_looked_for(company: Company, tmp_path: Path) -> None:
+def test_the_mailbox_is_opened_and_its_folders_looked_for(company: Company, tmp_path: Path) -> None:
     (company.root / "imap").write_text(PASSWORD, encoding="utf-8")
     with dovecot(tmp_path / "dovecot") as server:
         server.deliver(b"Subject: x\r\n\r\nx\r\n")
@@ -152,10 +152,15 @@ def test_the_mailbox_is_opened_and_its_sent_folder_looked_for(company: Company, 
         without_sent = examined(company)["imap"]
         server.deliver(b"Subject: x\r\n\r\nx\r\n", folder=".Sent")
         with_sent = examined(company)["imap"]
+        server.deliver(b"Subject: x\r\n\r\nx\r\n", folder=".Borrador&AOk-s")
+        company.set(mail_imap_drafts_folder="Borradorés")
+        with_both = examined(company)["imap"]
         (company.root / "imap").write_text("otra", encoding="utf-8")
         refused = examined(company)["imap"]
     assert (without_sent["state"], without_sent["hint"][:24]) == ("advice", "Set mail.imap.sent_folde")
-    assert (with_sent["state"], with_sent["detail"].endswith("INBOX and Sent open")) == ("fine", True)
+    assert (with_sent["state"], with_sent["hint"][:30]) == ("advice", "Set mail.imap.drafts_folder: `")
+    assert with_sent["hint"].endswith("Its folders are: INBOX, Sent. Name them so in mail.imap.")
+    assert (with_both["state"], with_both["detail"].endswith("open: INBOX, Sent, Borradorés")) == ("fine", True)
     assert (refused["state"], refused["detail"]) == ("fault", f"127.0.0.1 refuses the log-in of {USER}.")
 
 

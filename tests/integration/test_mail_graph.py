@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from acceptance_fixtures import call
 from company import Company, uuid_of
 from graph_server import Fault, GraphServer, Step, graph_server
-from mail_fixtures import document, factory, parcel
+from mail_fixtures import MemoryJournal, document, factory, parcel
 from month_end import deliveries, plan_of, resume, run_of
 from oauth_server import CLIENT, TENANT, OAuthServer, oauth_server
 
@@ -60,8 +61,40 @@ def test_one_message_to_all_addresses_of_a_client(company: Company, box: GraphSe
 def test_the_archive_gets_its_blind_copy(company: Company, box: GraphServer) -> None:
     company.set(mail_bcc="archivo@example.mx")
     run_of(company, plan_of(company))
-    assert sorted(box.sent[0].to) == [ANA, "archivo@example.mx", PAGOS]
-    assert "archivo@example.mx" not in box.sent[0].message.as_string()
+    (sent,) = box.sent
+    assert (sent.to, sent.cc, sent.bcc) == ([ANA, PAGOS], [], ["archivo@example.mx"])
+    assert "archivo@example.mx" not in sent.message.as_string()
+
+
+def test_who_is_shown_a_copy_stays_shown(company: Company, box: GraphServer) -> None:
+    company.set(mail_cc="ventas@example.mx", mail_bcc="archivo@example.mx")
+    run_of(company, plan_of(company))
+    (sent,) = box.sent
+    assert (sent.to, sent.cc, sent.bcc) == ([ANA, PAGOS], ["ventas@example.mx"], ["archivo@example.mx"])
+
+
+def test_a_copy_that_is_a_receiver_as_well_gets_one_message(company: Company, box: GraphServer) -> None:
+    company.set(mail_cc=PAGOS.upper(), mail_bcc=ANA)
+    run_of(company, plan_of(company))
+    (sent,) = box.sent
+    assert (sent.to, sent.cc, sent.bcc) == ([ANA, PAGOS], [], [])
+
+
+def test_a_later_transaction_goes_to_what_is_open_and_repeats_no_copy(
+    company: Company, box: GraphServer, tmp_path: Path
+) -> None:
+    """The draft of the first one, with all its receivers, still lies there."""
+    company.set(mail_cc="ventas@example.mx", mail_bcc="archivo@example.mx")
+    channel = Office(company.workspace).graph()
+    carrier = channel.freeze(parcel(document(tmp_path), to=(ANA, PAGOS)), tmp_path / "outbox")
+    box.faults["send"] = [Fault(status=429)]
+    with channel.session() as session:
+        session.emit(carrier, [item.delivery for item in carrier.items], MemoryJournal())
+        (draft,) = box.drafts
+        assert (draft.to, draft.cc, draft.bcc) == ([ANA, PAGOS], ["ventas@example.mx"], ["archivo@example.mx"])
+        session.emit(carrier, [carrier.items[1].delivery], MemoryJournal())
+    (sent,) = box.sent
+    assert (sent.to, sent.cc, sent.bcc) == ([PAGOS], [], [])
 
 
 @pytest.mark.parametrize(
@@ -114,6 +147,32 @@ def test_what_cannot_be_looked_up_is_unknown_and_stays_where_it_is(
     assert (statuses(company), len(box.sent)) == ([Status.UNKNOWN] * 2, 1)
 
 
+def test_the_unknown_tray_asks_the_mailbox_that_sent(company: Company, box: GraphServer) -> None:
+    box.faults["send"] = [Fault(does=True)]
+    box.faults["find"] = [Fault(status=503, skip=1)]  # nobody can tell in the run
+    run_of(company, plan_of(company))
+    shown = call(company.root, "unknown", "list", "--look-up").json["unknown"]
+    assert [(one["destination"], one["evidence"]["in_sent_folder"]) for one in shown] == [(ANA, True), (PAGOS, True)]
+    box.sent[0].draft = True
+    assert [
+        one["evidence"]["in_sent_folder"]
+        for one in call(company.root, "unknown", "list", "--look-up").json["unknown"]
+    ] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, "MAIL_LOGIN_REFUSED"), (503, "MAIL_UNREACHABLE"), (0, "MAIL_UNREACHABLE")]
+)
+def test_a_look_up_that_nobody_answers_is_no_evidence(
+    company: Company, box: GraphServer, status: int, code: str
+) -> None:
+    box.faults["find"] = [Fault(status=status)]
+    channel = Office(company.workspace).graph()
+    with pytest.raises(MailError) as caught:
+        channel.was_sent("<x@y>")
+    assert caught.value.code == code
+
+
 def test_a_draft_that_never_left_is_used_again(company: Company, box: GraphServer) -> None:
     box.faults["address"] = [Fault(status=503)]
     run_of(company, plan_of(company))
@@ -135,6 +194,7 @@ def test_a_mailbox_that_lets_nobody_in_stops_the_run(company: Company, box: Grap
     result = run_of(company, plan_of(company))
     assert result.error is not None
     assert result.error.code == "MAIL_LOGIN_REFUSED"
+    assert ("Mail.Send" in result.error.hint, "password" in result.error.hint) == (True, False)
     assert statuses(company) == [Status.PLANNED] * 2
 
 

@@ -14,11 +14,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
+from mail_fixtures import smtp_settings
 from oauth_server import CLIENT, SECRET, TENANT, USER, OAuthServer, oauth_server
+from smtp_server import Script, SmtpServer
 
 from emitlib.bootstrap import tokens
+from emitlib.channels.mail.connection import connect
 from emitlib.channels.mail.tokens import Resource, TokenSource, TokenStore, token_source
 from emitlib.errors import ConfigError, MailError
+from emitlib.i18n import spoken
 from emitlib.settings import OAuth
 
 
@@ -204,9 +208,92 @@ def test_a_person_logs_in_from_the_command_line(provider: OAuthServer, company: 
     company.set(mail_oauth_authority=provider.url, mail_oauth_ca_file=str(provider.ca_file))
     company.set(mail_oauth_tokens="file:log-in.json", mail_smtp_username=USER)
     answer = call(company.root, "mail", "login")
-    assert (answer.code, answer.json) == (0, {"logged_in": USER})
-    assert "escriba ABCD-1234" in answer.err
+    assert (answer.code, answer.json) == (0, {"logged_in": USER, "mailbox": USER})
+    assert answer.err == f"Abra {provider.url}/device y escriba ABCD-1234\n"
     assert tokens(company.workspace, Resource.IMAP).token() == "token-2"  # one log-in opens the mailbox as well
+
+
+@pytest.mark.parametrize(("transport", "word"), [("smtp", "full access"), ("graph", 'flow = "application"')])
+def test_another_person_than_the_mailbox_is_told(
+    provider: OAuthServer, company: Company, transport: str, word: str
+) -> None:
+    company.set(mail_oauth_provider="microsoft", mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT)
+    company.set(mail_oauth_authority=provider.url, mail_oauth_ca_file=str(provider.ca_file))
+    company.set(mail_oauth_tokens="file:log-in.json", mail_from_address=USER, mail_transport=transport)
+    provider.person = "ana@example.mx"
+    answer = call(company.root, "mail", "login")
+    assert (answer.code, answer.json) == (0, {"logged_in": "ana@example.mx", "mailbox": USER})
+    assert f"ana@example.mx logged in, and the mailbox that sends is {USER}" in answer.err
+    assert (word in answer.err, "private window" in answer.err) == (True, True)
+
+
+def test_the_mailbox_as_the_directory_spells_it_is_the_mailbox(provider: OAuthServer, company: Company) -> None:
+    company.set(mail_oauth_provider="microsoft", mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT)
+    company.set(mail_oauth_authority=provider.url, mail_oauth_ca_file=str(provider.ca_file))
+    company.set(mail_oauth_tokens="file:log-in.json", mail_from_address=USER)
+    provider.person = USER.title()
+    assert "private window" not in call(company.root, "mail", "login").err
+
+
+def test_the_last_who_logged_in_counts_and_the_mailbox_before_anybody(provider: OAuthServer, tmp_path: Path) -> None:
+    def opened() -> str:
+        held: dict[str, dict[str, dict[str, str]]] = json.loads(
+            (tmp_path / "log-in.json").read_text(encoding="utf-8")
+        )
+        return " ".join(sorted(one["username"] for one in held["Account"].values()))
+
+    seen = []
+    for person in ("ana@example.mx", "ben@example.mx", USER, "ana@example.mx"):
+        provider.person, provider.waits = person, 0
+        assert microsoft(provider, tmp_path).log_in(lambda _text: None) == person
+        seen.append((opened(), microsoft(provider, tmp_path).token()))
+    assert seen == [
+        ("ana@example.mx", "token-1"),
+        ("ben@example.mx", "token-2"),
+        (USER, "token-3"),
+        (f"ana@example.mx {USER}", "token-3"),
+    ]
+
+
+def test_why_microsoft_gives_no_token_is_said_in_spanish(provider: OAuthServer, tmp_path: Path) -> None:
+    with spoken("es"), pytest.raises(MailError) as caught:
+        microsoft(provider, tmp_path).token()
+    assert caught.value.message == "Microsoft no da token de acceso: nadie ha iniciado sesión."
+    assert caught.value.hint == "Inicie sesión con `emit mail login`."
+
+
+@pytest.mark.parametrize(
+    ("flow", "resource", "right"),
+    [
+        ("device", Resource.SMTP, "emit mail login"),
+        ("device", Resource.IMAP, "IMAP.AccessAsUser.All"),
+        ("device", Resource.GRAPH, "Mail.Send and Mail.ReadWrite, delegated"),
+        ("application", Resource.SMTP, "SMTP.SendAsApp"),
+        ("application", Resource.IMAP, "IMAP.AccessAsApp"),
+        ("application", Resource.GRAPH, "mail.graph.mailbox"),
+    ],
+)
+def test_a_refused_log_in_is_mended_by_its_kind(
+    provider: OAuthServer, tmp_path: Path, flow: str, resource: Resource, right: str
+) -> None:
+    mend = microsoft(provider, tmp_path, flow=flow, resource=resource).mend
+    assert (right in mend, "password" in mend) == (True, False)
+    assert ("emit mail login" in mend) == (flow == "device")
+
+
+@pytest.mark.parametrize(("flow", "right"), [("device", "emit mail login"), ("application", "SMTP.SendAsApp")])
+def test_a_token_that_the_server_refuses_names_no_password(
+    provider: OAuthServer, tmp_path: Path, flow: str, right: str
+) -> None:
+    source = microsoft(provider, tmp_path, flow=flow)
+    if flow == "device":
+        source.log_in(lambda _text: None)
+    with SmtpServer(script=Script(username=USER, password="-", tokens=("another",))) as server:
+        settings = smtp_settings(server.port, username=USER).smtp
+        with pytest.raises(MailError) as caught:
+            connect(settings, secret=str, tokens=lambda: source)
+    assert caught.value.message == "127.0.0.1 refuses the log-in: 535 5.7.3 Authentication unsuccessful."
+    assert (right in caught.value.hint, "app password" in caught.value.hint) == (True, False)
 
 
 def test_without_a_provider_the_setting_is_named(company: Company) -> None:

@@ -224,6 +224,40 @@ def test_the_sent_folder_tells_whether_a_message_left(sent: Company, tmp_path: P
         assert (box.was_sent(row.message_id), box.was_sent("<other@x>")) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "maildir"),
+    [
+        ("Envíados", ".Env&AO0-ados"),
+        ("R&D", ".R&-D"),
+        ("Env&AO0-ados", ".Env&AO0-ados"),
+        ("Elementos enviados", ".Elementos enviados"),
+    ],
+)
+def test_a_folder_of_any_name_is_opened(sent: Company, tmp_path: Path, name: str, maildir: str) -> None:
+    with dovecot(tmp_path / "dovecot") as server:
+        with_mailbox(sent, server.port)
+        sent.set(mail_imap_sent_folder=name, mail_imap_drafts_folder=name, mail_imap_folder=name)
+        server.deliver(b"Message-ID: <x@y>\nSubject: x\n\nx\n", folder=maildir)
+        box = mailbox(sent.workspace)
+        assert (box.was_sent("<x@y>"), box.was_sent("<other@x>")) == (True, False)
+        box.place_draft(b"Message-ID: <z@y>\r\n\r\nx\r\n", message_id="<z@y>")
+        assert box.was_sent("<z@y>") is True
+        found = box.received_since((sent.workspace.clock() - timedelta(days=1)).date())
+        assert [mail.message["Message-ID"] for mail in found] == ["<x@y>", "<z@y>"]
+
+
+def test_a_folder_that_is_not_there_names_those_that_are(sent: Company, tmp_path: Path) -> None:
+    with dovecot(tmp_path / "dovecot") as server:
+        with_mailbox(sent, server.port)
+        sent.set(mail_imap_sent_folder="Elementos enviados")
+        for folder in ("", ".Env&AO0-ados", ".Drafts"):
+            server.make(folder)
+        with pytest.raises(MailError) as caught:
+            mailbox(sent.workspace).was_sent("<x@y>")
+    assert (caught.value.code, "Elementos enviados" in caught.value.message) == ("IMAP_FAILED", True)
+    assert caught.value.hint == "Its folders are: Drafts, Envíados, INBOX. Name them so in mail.imap."
+
+
 def test_a_wrong_password_is_said_to_be_one(sent: Company, tmp_path: Path) -> None:
     with dovecot(tmp_path / "dovecot") as server:
         with_mailbox(sent, server.port, password="otra")

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from email.parser import BytesHeaderParser
+from email.policy import default
 
 from emitlib.channels.mail.envelope import Envelope
 from emitlib.channels.mail.factory import MessageFactory
@@ -21,6 +23,7 @@ from emitlib.workspace import Clock, utc_now
 __all__ = ["GraphChannel"]
 
 _HOST = "graph"
+_SERVICE = "graph.microsoft.com"
 _DENIED = frozenset({401, 403})
 _SENT = 202  # Source: Microsoft Graph v1.0, "message: send"; any other success is somebody else's page
 
@@ -52,12 +55,23 @@ class GraphChannel(MailTransport):
     def probe(self, carrier: Carrier) -> Probe:
         """Whether the mailbox holds the message as one that was sent."""
         with self._mailbox() as box:
-            return _found(box, carrier.message_id)
+            return _shown(box.find(carrier.message_id))
 
     def was_sent(self, message_id: str) -> bool:
-        """Whether the mailbox holds this message as one that was sent."""
+        """Whether the mailbox holds this message as one that was sent.
+
+        Raises:
+            MailError: ``MAIL_LOGIN_REFUSED``, or ``MAIL_UNREACHABLE`` where nobody can tell.
+        """
         with self._mailbox() as box:
-            return _found(box, message_id) is Probe.TAKEN
+            found = _allowed(box, box.find(message_id))
+        if not found.lists:
+            raise MailError(
+                "MAIL_UNREACHABLE",
+                _("{host} cannot be used now: {reason}.").format(host=_SERVICE, reason=found.text.rstrip(".")),
+                _("Ask again later; until then nobody can tell whether it was sent."),
+            )
+        return _shown(found) is Probe.TAKEN
 
     def place_draft(self, message: bytes, *, message_id: str) -> None:
         """Put a message into the Drafts folder, for a person to send; one that lies there already is not doubled.
@@ -66,11 +80,11 @@ class GraphChannel(MailTransport):
             MailError: ``MAIL_LOGIN_REFUSED``, or ``DRAFT_REFUSED`` with the service's words.
         """
         with self._mailbox() as box:
-            found = _allowed(box.find(message_id))
+            found = _allowed(box, box.find(message_id))
             if _kept(found):
                 return
             # where nobody can tell whether one lies there, a second one may be sent twice
-            placed = _allowed(box.draft(message)) if found.lists else found
+            placed = _allowed(box, box.draft(message)) if found.lists else found
         if not (placed.ok and placed.body.get("id")):
             raise MailError(
                 "DRAFT_REFUSED",
@@ -110,14 +124,14 @@ class _GraphSession:
             _settle(journal, envelope, _unasked(err), Status.DEFERRED, "send")
             raise
         _settle(journal, envelope, sent, self._after(sent, carrier), "send")
-        _allowed(sent)
+        _allowed(self._box, sent)
 
     def _after(self, sent: GraphAnswer, carrier: Carrier) -> Status:
         """What the answer to "send" means; one that is lost or no answer of the service's is looked up."""
         if sent.status == _SENT:
             return Status.ACCEPTED
         if sent.ok or sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
-            return Status.ACCEPTED if _found(self._box, carrier.message_id) is Probe.TAKEN else Status.UNKNOWN
+            return Status.ACCEPTED if _shown(self._box.find(carrier.message_id)) is Probe.TAKEN else Status.UNKNOWN
         return _before(sent)
 
     def _drafted(self, envelope: Envelope, journal: Journal) -> str:
@@ -126,21 +140,32 @@ class _GraphSession:
         A draft of an earlier try that never left is used again. Where nobody can tell whether there is one, no second
         one is made: it would stay in the folder, for a person to send.
         """
-        found = _allowed(self._box.find(envelope.carrier.message_id))
+        found = _allowed(self._box, self._box.find(envelope.carrier.message_id))
         if not found.lists:
             _settle(journal, envelope, found, Status.DEFERRED, "find")
             return ""
         kept = _kept(found)
         drafted = GraphAnswer(status=200, text="", body={"id": kept}) if kept else self._box.draft(envelope.body)
-        name = str(_allowed(drafted).body.get("id", ""))
+        name = str(_allowed(self._box, drafted).body.get("id", ""))
         if not drafted.ok or not name:
             _settle(journal, envelope, drafted, _before(drafted), "draft")
             return ""
-        addressed = _allowed(self._box.address(name, to=list(envelope.recipients), copies=list(envelope.copies)))
+        shown, blind = _copies(envelope)
+        addressed = _allowed(
+            self._box, self._box.address(name, to=list(envelope.recipients), shown=shown, blind=blind)
+        )
         if not addressed.ok or "id" not in addressed.body:
             _settle(journal, envelope, addressed, _before(addressed), "address")
             return ""
         return name
+
+
+def _copies(envelope: Envelope) -> tuple[list[str], list[str]]:
+    """The copies of this transaction: those that the message's own Cc shows, and the blind ones."""
+    headers = BytesHeaderParser(policy=default).parsebytes(envelope.body.partition(b"\r\n\r\n")[0])
+    cc = {one.addr_spec.casefold() for field in headers.get_all("Cc", []) for one in field.addresses}
+    shown = [copy for copy in envelope.copies if copy.casefold() in cc]
+    return shown, [copy for copy in envelope.copies if copy not in shown]
 
 
 def _kept(found: GraphAnswer) -> str:
@@ -148,18 +173,17 @@ def _kept(found: GraphAnswer) -> str:
     return next((str(one["id"]) for one in found.listed if one.get("isDraft")), "")
 
 
-def _found(box: GraphMailbox, message_id: str) -> Probe:
-    """What the mailbox shows of a message whose answer was lost; one that still is a draft did not leave."""
-    kept = box.find(message_id).listed
-    if any(not one.get("isDraft", True) for one in kept):
+def _shown(found: GraphAnswer) -> Probe:
+    """What a look-up shows of a message whose answer was lost; one that still is a draft did not leave."""
+    if any(not one.get("isDraft", True) for one in found.listed):
         return Probe.TAKEN
-    return Probe.NOT_TAKEN if kept else Probe.CANNOT_TELL
+    return Probe.NOT_TAKEN if found.listed else Probe.CANNOT_TELL
 
 
-def _allowed(answer: GraphAnswer) -> GraphAnswer:
+def _allowed(box: GraphMailbox, answer: GraphAnswer) -> GraphAnswer:
     """The answer, unless it says that this log-in may not: that stops the run."""
     if answer.status in _DENIED:
-        raise login_refused("graph.microsoft.com", lost(answer.text))
+        raise login_refused(_SERVICE, lost(answer.text), mend=box.mend)
     return answer
 
 

@@ -66,14 +66,26 @@ class GraphMailbox:
         self._tokens = tokens
         self._web = web
 
+    @property
+    def mend(self) -> str:
+        """What to look at where the service does not let this log-in in."""
+        return self._tokens().mend
+
     def draft(self, message: bytes) -> GraphAnswer:
         """Put a message into the Drafts folder; its ``id`` stands in the body."""
         data = base64.b64encode(message)
         return self._ask("POST", self._messages, data=data, headers={"Content-Type": "text/plain"})
 
-    def address(self, draft: str, *, to: Sequence[str], copies: Sequence[str]) -> GraphAnswer:
-        """Say to whom a draft goes, whatever its headers say."""
-        receivers = {"toRecipients": to, "ccRecipients": (), "bccRecipients": copies}
+    def address(self, draft: str, *, to: Sequence[str], shown: Sequence[str], blind: Sequence[str]) -> GraphAnswer:
+        """Say to whom a draft goes, whatever its headers say.
+
+        Args:
+            draft: Its id.
+            to: Receivers.
+            shown: Who is seen to get a copy.
+            blind: Who gets a copy that nobody sees.
+        """
+        receivers = {"toRecipients": to, "ccRecipients": shown, "bccRecipients": blind}
         body = {name: [{"emailAddress": {"address": one}} for one in ones] for name, ones in receivers.items()}
         return self._ask("PATCH", f"{self._messages}/{quote(draft)}", json=body)
 

@@ -12,6 +12,7 @@ from datetime import date
 from email import message_from_bytes
 
 from emitlib.channels.mail.bounces import ReceivedMail
+from emitlib.channels.mail.imap_folders import folders_in, on_the_wire
 from emitlib.channels.mail.line import require_loopback, server_context
 from emitlib.channels.mail.tokens import TokenSource
 from emitlib.channels.mail.xoauth2 import xoauth2
@@ -22,6 +23,7 @@ from emitlib.settings import Imap
 __all__ = ["ImapMailbox"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMED = 40  # folders that an error names, at most
 
 
 class ImapMailbox:
@@ -64,7 +66,7 @@ class ImapMailbox:
         with self._opened(folder) as server:
             if not _numbers(server, "HEADER", "Message-ID", _quoted(message_id)):
                 now = imaplib.Time2Internaldate(time.time())
-                _asked(server.append(_quoted(folder), r"(\Draft)", now, message), "APPEND")
+                _asked(server.append(_quoted(on_the_wire(folder)), r"(\Draft)", now, message), "APPEND")
 
     def was_sent(self, message_id: str) -> bool:
         """Whether the sent folder holds a message with this Message-ID.
@@ -75,6 +77,16 @@ class ImapMailbox:
         """
         with self._opened(self._settings.sent_folder) as server:
             return bool(_numbers(server, "HEADER", "Message-ID", _quoted(message_id)))
+
+    def require(self, folder: str) -> None:
+        """Open a folder, and leave it as it is.
+
+        Raises:
+            ConfigError: As `received_since`.
+            MailError: As `received_since`; where there is no such folder its hint names those that there are.
+        """
+        with self._opened(folder):
+            pass
 
     @contextmanager
     def _opened(self, folder: str) -> Iterator[imaplib.IMAP4]:
@@ -91,7 +103,7 @@ class ImapMailbox:
             ) from err
         try:
             self._log_in(server)
-            _asked(server.select(_quoted(folder), readonly=True), folder)
+            self._select(server, folder)
             yield server
         except (OSError, imaplib.IMAP4.error) as err:
             raise MailError(
@@ -114,6 +126,20 @@ class ImapMailbox:
         server.starttls(ssl_context=context)
         return server
 
+    def _select(self, server: imaplib.IMAP4, folder: str) -> None:
+        try:
+            _asked(server.select(_quoted(on_the_wire(folder)), readonly=True), folder)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as err:
+            names = sorted(folders_in(_asked(server.list(), "LIST")))
+            shown = ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+            raise MailError(
+                "IMAP_FAILED",
+                _("The mailbox at {host} answered: {reason}.").format(host=self._settings.host, reason=err),
+                _("Its folders are: {folders}. Name them so in mail.imap.").format(folders=shown),
+            ) from err
+
     def _log_in(self, server: imaplib.IMAP4) -> None:
         settings, tokens = self._settings, self._tokens
         try:
@@ -127,7 +153,9 @@ class ImapMailbox:
             raise MailError(
                 "IMAP_LOGIN_REFUSED",
                 _("{host} refuses the log-in of {user}.").format(host=settings.host, user=settings.username),
-                _("Check mail.imap.username, its password or mail.oauth; the provider may want an app password."),
+                tokens.mend
+                if tokens
+                else _("Check mail.imap.username and mail.imap.password; the provider may want an app password."),
             ) from err
 
 

@@ -49,7 +49,7 @@ def log_in_by_token(smtp: smtplib.SMTP, *, host: str, username: str, tokens: Tok
     code, words = _xoauth2(smtp, username, token)
     if code == _REFUSED:
         code, words = _xoauth2(smtp, username, tokens.token(refused=token))
-    _judge(host, code, words)
+    _judge(host, code, words, mend=tokens.mend)
 
 
 def _xoauth2(smtp: smtplib.SMTP, username: str, token: str) -> tuple[int, bytes]:
@@ -57,24 +57,31 @@ def _xoauth2(smtp: smtplib.SMTP, username: str, token: str) -> tuple[int, bytes]
     return smtp.docmd("") if code == _CONTINUE else (code, words)  # it told why; an empty answer ends the talk
 
 
-def _judge(host: str, code: int, words: bytes) -> None:
+def _judge(host: str, code: int, words: bytes, *, mend: str = "") -> None:
     if code == _TAKEN:
         return
     if 500 <= code < 600:  # noqa: PLR2004 - permanent, RFC 4954
-        raise login_refused(host, parse_reply([f"{code} ".encode() + line for line in words.splitlines() or [b""]]))
+        reply = parse_reply([f"{code} ".encode() + line for line in words.splitlines() or [b""]])
+        raise login_refused(host, reply, mend=mend)
     raise smtplib.SMTPResponseException(code, words)
 
 
-def login_refused(host: str, reply: Reply) -> MailError:
-    """The error that stops a run: the server does not take mail from this account."""
-    words = explain(reply)
+def login_refused(host: str, reply: Reply, *, mend: str = "") -> MailError:
+    """The error that stops a run: the server does not take mail from this account.
+
+    Args:
+        host: Who refuses.
+        reply: What it said.
+        mend: What to look at after a log-in by token; "" = by password: known replies are explained.
+    """
+    words = None if mend else explain(reply)
     message = _("{host} refuses the log-in: {reason}.").format(host=host, reason=reply.text.rstrip("."))
     return MailError(
         "MAIL_LOGIN_REFUSED",
         f"{message} {words.meaning}" if words else message,
         words.hint
         if words
-        else _("Check mail.smtp.username and mail.smtp.password; the provider may want an app password."),
+        else mend or _("Check mail.smtp.username and mail.smtp.password; the provider may want an app password."),
     )
 
 

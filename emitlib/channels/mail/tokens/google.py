@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from emitlib.channels.mail.tokens.source import Resource, token_refused
+from emitlib.channels.mail.tokens.mends import refused_by_google
+from emitlib.channels.mail.tokens.resource import Resource
 from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
 from emitlib.i18n import _
@@ -42,6 +43,11 @@ class GoogleTokens:
         self._timeout = settings.timeout
         self._credentials = _credentials(root / Path(settings.key_file).expanduser(), user)
 
+    @property
+    def mend(self) -> str:
+        """See `TokenSource.mend`."""
+        return refused_by_google()
+
     def token(self, *, refused: str = "") -> str:
         """See `TokenSource.token`."""
         from google.auth.exceptions import RefreshError, TransportError  # noqa: PLC0415
@@ -55,7 +61,7 @@ class GoogleTokens:
                         self._credentials.refresh(Request(session))
                     except (RefreshError, TransportError) as err:
                         if isinstance(err, RefreshError) and not err.retryable:
-                            raise token_refused(_NAME, str(err)) from err
+                            raise self._refused(str(err)) from err
                         raise MailError(
                             "MAIL_UNREACHABLE",
                             _("{host} cannot be used now: {reason}.").format(host=_NAME, reason=err),
@@ -63,13 +69,17 @@ class GoogleTokens:
                         ) from err
             return str(self._credentials.token)
 
-    def log_in(self, show: Callable[[str], None]) -> None:  # noqa: ARG002 - the protocol's shape
+    def log_in(self, show: Callable[[str], None]) -> str:  # noqa: ARG002 - the protocol's shape
         """See `TokenSource.log_in`."""
         raise ConfigError(
             "LOG_IN_NEEDS_NO_PERSON",
             _("The log-in of Google stands in mail.oauth.key_file."),
             _("Make it with a service account that may act for the mailbox, or with Google's own program."),
         )
+
+    def _refused(self, reason: str) -> MailError:
+        told = _("{provider} gives no access token: {reason}.").format(provider=_NAME, reason=reason[:500])
+        return MailError("MAIL_LOGIN_REFUSED", told, self.mend)
 
 
 def _credentials(path: Path, user: str) -> Any:

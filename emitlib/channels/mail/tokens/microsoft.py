@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from emitlib.channels.mail.tokens.source import Resource, token_refused
+from emitlib.channels.mail.tokens.mends import refused_by_microsoft
+from emitlib.channels.mail.tokens.resource import Resource
 from emitlib.channels.mail.tokens.store import TokenStore
 from emitlib.channels.mail.web import WebSession
 from emitlib.errors import ConfigError, MailError
@@ -46,22 +47,28 @@ class MicrosoftTokens:
         self._user = user
         self._store = store
         self._person = settings.flow == "device"
+        self._resource = resource
         self._scopes = (_PERSON if self._person else _APPLICATION)[resource]
         self._lock = threading.Lock()
         self._last = ""
         self._away: tuple[type[Exception], ...] = (ValueError, OSError)  # requests' errors are OSErrors
         self._app = self._application(settings, secret)
 
+    @property
+    def mend(self) -> str:
+        """See `TokenSource.mend`."""
+        return refused_by_microsoft(self._resource, person=self._person)
+
     def token(self, *, refused: str = "") -> str:
         """See `TokenSource.token`."""
         ask = self._of_person if self._person else self._of_application
         with self._lock:
             renew = bool(refused) and refused == self._last
-            self._last = _token_in(self._asked(lambda: ask(renew=renew)))
+            self._last = self._token_in(self._asked(lambda: ask(renew=renew)))
             self._keep()
             return self._last
 
-    def log_in(self, show: Callable[[str], None]) -> None:
+    def log_in(self, show: Callable[[str], None]) -> str:
         """See `TokenSource.log_in`."""
         if not self._person:
             raise ConfigError(
@@ -71,11 +78,21 @@ class MicrosoftTokens:
             )
         flow = self._asked(lambda: self._app.initiate_device_flow(self._scopes))
         if "user_code" not in flow:
-            raise token_refused(_NAME, _said(flow))
+            raise self._refused(flow)
         show(str(flow["message"]))
         answer = self._asked(lambda: self._app.acquire_token_by_device_flow(flow))
-        _token_in(answer)
+        self._token_in(answer)
+        account = str(answer.get("id_token_claims", {}).get("preferred_username", ""))
+        self._forget_others(account)
         self._keep()
+        return account
+
+    def _forget_others(self, account: str) -> None:
+        """Where somebody else than the mailbox logged in, it is that log-in which counts from now on."""
+        kept = {account.casefold(), self._user.casefold()} if account else set()
+        for one in self._app.get_accounts() if kept else ():
+            if one["username"].casefold() not in kept:
+                self._app.remove_account(one)
 
     def _application(self, settings: OAuth, secret: Callable[[], str]) -> Any:
         import msal  # noqa: PLC0415 - slow
@@ -104,9 +121,9 @@ class MicrosoftTokens:
     def _of_person(self, *, renew: bool) -> Mapping[str, Any]:
         accounts = self._app.get_accounts(self._user) or self._app.get_accounts()
         if not accounts:
-            return {"error": "nobody logged in"}
+            return {"error": _("nobody logged in")}
         found = self._app.acquire_token_silent_with_error(self._scopes, account=accounts[0], force_refresh=renew)
-        return found or {"error": "the log-in has ended"}
+        return found or {"error": _("the log-in has ended")}
 
     def _of_application(self, *, renew: bool) -> Mapping[str, Any]:
         if renew:
@@ -124,6 +141,23 @@ class MicrosoftTokens:
                 _("Check mail.oauth and the network; what was not sent will be tried again."),
             ) from err
 
+    def _token_in(self, answer: Mapping[str, Any]) -> str:
+        if "access_token" not in answer:
+            raise self._refused(answer)
+        return str(answer["access_token"])
+
+    def _refused(self, answer: Mapping[str, Any]) -> MailError:
+        return MailError(
+            "MAIL_LOGIN_REFUSED",
+            _("{provider} gives no access token: {reason}.").format(provider=_NAME, reason=_said(answer)[:500]),
+            _("Log in with `emit mail login`.")
+            if self._person
+            else _(
+                "Check mail.oauth.tenant, mail.oauth.client_id and the secret of mail.oauth.client_secret: it ends "
+                "on the day chosen in Microsoft Entra."
+            ),
+        )
+
     def _keep(self) -> None:
         if self._person and self._cache.has_state_changed:
             self._store.write(self._cache.serialize())
@@ -138,12 +172,6 @@ def _complete(settings: OAuth) -> None:
                 _("mail.oauth.{name} is empty.").format(name=name),
                 _("It stands in the application's page in Microsoft Entra."),
             )
-
-
-def _token_in(answer: Mapping[str, Any]) -> str:
-    if "access_token" not in answer:
-        raise token_refused(_NAME, _said(answer))
-    return str(answer["access_token"])
 
 
 def _said(answer: Mapping[str, Any]) -> str:

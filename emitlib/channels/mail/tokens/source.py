@@ -2,29 +2,26 @@
 
 import threading
 from collections.abc import Callable
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Protocol, assert_never
 
+from emitlib.channels.mail.tokens.resource import Resource
 from emitlib.channels.mail.tokens.store import TokenStore
-from emitlib.errors import ConfigError, MailError
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
 from emitlib.settings import OAuth
 
-__all__ = ["Resource", "TokenSource", "shared", "token_refused", "token_source"]
-
-
-class Resource(StrEnum):
-    """What a token opens."""
-
-    SMTP = "smtp"
-    IMAP = "imap"
-    GRAPH = "graph"
+__all__ = ["TokenSource", "shared", "token_source"]
 
 
 class TokenSource(Protocol):
     """Gives access tokens; may be asked by several threads at once."""
+
+    @property
+    def mend(self) -> str:
+        """What to look at where a server refuses a fresh token."""
+        ...
 
     def token(self, *, refused: str = "") -> str:
         """An access token that is good for some minutes at least.
@@ -37,8 +34,11 @@ class TokenSource(Protocol):
         """
         ...
 
-    def log_in(self, show: Callable[[str], None]) -> None:
+    def log_in(self, show: Callable[[str], None]) -> str:
         """Let a person log in, once; `show` tells what to do.
+
+        Returns:
+            Who logged in, an address; "" where the provider does not say.
 
         Raises:
             ConfigError: ``LOG_IN_NEEDS_NO_PERSON`` if an application logs in by itself.
@@ -102,12 +102,3 @@ def shared(make: Callable[[], TokenSource]) -> Callable[[], TokenSource]:
             return made()
 
     return source
-
-
-def token_refused(provider: str, reason: str) -> MailError:
-    """The error that stops a run: the provider gives no token."""
-    return MailError(
-        "MAIL_LOGIN_REFUSED",
-        _("{provider} gives no access token: {reason}.").format(provider=provider, reason=reason[:500]),
-        _("Log in with `emit mail login`, or check mail.oauth and what the application may do."),
-    )
