@@ -74,6 +74,7 @@ def main() -> int:
                 picture_plan(browser, address, folder / "empresa")
             with app(folder / "empresa") as address:
                 picture_form(browser, address)
+                picture_mail(browser, address)
                 picture_grid(browser, address)
             with app(folder / "demo", "--audit") as address:
                 picture_audit(browser, address)
@@ -141,6 +142,22 @@ def picture_form(browser: Browser, address: str) -> None:
     page.wait_for_selector(".emit-chip:has-text('pagos@')")
     time.sleep(2)
     page.screenshot(path=PICTURES / "form.png")
+    page.close()
+
+
+def picture_mail(browser: Browser, address: str) -> None:
+    """The mail of a client in the client form."""
+    page = browser.new_page(viewport=WINDOW)
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(address)
+    page.get_by_label("Clave del cliente").fill("2")
+    page.get_by_role("button", name="Aceptar").click()
+    see = page.get_by_role("button", name="Ver el correo")
+    see.click()
+    page.wait_for_selector("iframe")
+    see.evaluate("button => button.closest('.emit-group').scrollIntoView({block: 'start'})")
+    time.sleep(2)
+    page.screenshot(path=PICTURES / "form-mail.png")
     page.close()
 
 

@@ -90,13 +90,11 @@ class Office:
         transport = "maildir" if dry_run else self._settings.mail.transport
         match transport:
             case "maildir":
-                return MaildirChannel(self._messages())
+                return MaildirChannel(self.messages())
             case "smtp":
                 by_token = self._settings.mail.oauth.provider != ""
                 source = partial(tokens, self._workspace, Resource.SMTP) if by_token else None
-                return SmtpChannel(
-                    self._messages(), secret=self._password, tokens=source, clock=self._workspace.clock
-                )
+                return SmtpChannel(self.messages(), secret=self._password, tokens=source, clock=self._workspace.clock)
             case "graph":
                 return self.graph()
             case _:
@@ -108,9 +106,10 @@ class Office:
         from emitlib.channels.mail.tokens import Resource
 
         source = partial(tokens, self._workspace, Resource.GRAPH)
-        return GraphChannel(self._messages(), tokens=source, clock=self._workspace.clock)
+        return GraphChannel(self.messages(), tokens=source, clock=self._workspace.clock)
 
-    def _messages(self) -> "MessageFactory":
+    def messages(self) -> "MessageFactory":
+        """What makes the workspace's messages, whichever way they leave."""
         from emitlib.channels.mail import MessageFactory, Templates, load_logo
 
         logo = self._settings.mail.logo

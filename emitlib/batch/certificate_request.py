@@ -3,14 +3,15 @@
 import secrets
 from dataclasses import dataclass
 
-from emitlib.batch.service_desk import ServiceDesk, ServiceResult
+from emitlib.batch.service_desk import ServiceDesk, ServiceResult, service_words
 from emitlib.certificates import CertificateStore, Trust, look_up, reason_for_client
 from emitlib.channels.mail import ServiceMail, Templates, Texts, write_service_texts
 from emitlib.errors import InputError
 from emitlib.i18n import _, spoken
 from emitlib.vocabulary import Client
+from emitlib.workspace import Workspace
 
-__all__ = ["CertificateRequest", "request_certificate", "send_request"]
+__all__ = ["CertificateRequest", "request_certificate", "request_texts", "send_request"]
 
 SERVICE = "certificate_request"
 
@@ -39,21 +40,30 @@ def request_certificate(desk: ServiceDesk, key: str) -> CertificateRequest:
         InputError: ``CLIENT_UNKNOWN``.
         MailError: ``TEMPLATE_BROKEN``.
     """
-    workspace = desk.workspace
     client = desk.client(key)
+    return CertificateRequest(client=client, texts=request_texts(desk.workspace, client))
+
+
+def request_texts(workspace: Workspace, client: Client) -> Texts:
+    """The words of the letter, in the client's language; needs neither ledger nor a way out.
+
+    Args:
+        workspace: Holds the client's certificates, the templates and who writes.
+        client: As the master has it, or as an edit would make it.
+
+    Raises:
+        MailError: ``TEMPLATE_BROKEN``.
+    """
     trust = Trust.of(workspace.settings.encryption, root=workspace.root)
     store = CertificateStore(workspace.certificates)
-    judged = look_up(store, key, rfc=client.rfc, at=workspace.clock(), trust=trust)
-    with spoken(workspace.settings.language):
+    judged = look_up(store, client.key, rfc=client.rfc, at=workspace.clock(), trust=trust)
+    language = client.rule.language or workspace.settings.language
+    with spoken(language):
         reason = reason_for_client([judged.refusal] if judged.refusal else judged.findings)
-    values = {**desk.words(client), "reason": reason, "waiting": not judged.usable}
-    texts = write_service_texts(
-        "certificate_request",
-        values,
-        language=workspace.settings.language,
-        templates=Templates(workspace.templates),
+    values = {**service_words(workspace, client), "reason": reason, "waiting": not judged.usable}
+    return write_service_texts(
+        "certificate_request", values, language=language, templates=Templates(workspace.templates)
     )
-    return CertificateRequest(client=client, texts=texts)
 
 
 def send_request(desk: ServiceDesk, request: CertificateRequest) -> ServiceResult:

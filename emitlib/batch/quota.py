@@ -1,5 +1,6 @@
 """What a plan means for the provider's limits: how long it takes, and how it splits over nights."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ from emitlib.vocabulary import ChannelName, Limits
 
 __all__ = ["Quota", "quota"]
 
+_MINUTES, _HOURS = 120, 48  # so many, and it is told in the next larger unit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
@@ -19,7 +22,7 @@ class Quota:
     Attributes:
         messages: Messages that would leave, one transaction each.
         eta: Seconds until the last one may have left, days of rest included; None where nothing limits it.
-        nights: Addresses on each day, by the limit of 24 hours; one entry where there is none.
+        nights: Addresses on each day, by the limit of 24 hours; one entry where there is none. 0 = that day is full.
     """
 
     messages: int
@@ -28,16 +31,27 @@ class Quota:
 
     @property
     def text(self) -> str:
-        """What a person should know of it; "" where nothing limits the mail."""
-        if not self.eta:
-            return ""
-        if len(self.nights) > 1:
-            return _("The provider's limit of a day splits the mail over {count} nights: {nights} addresses.").format(
-                count=len(self.nights), nights=" + ".join(f"{night:,}" for night in self.nights)
+        """What a person should know of it, one sentence or two a line; "" where nothing limits the mail."""
+        return "\n".join([*self._full(), *self._split(), _takes(self.eta), *self._resumed()]) if self.eta else ""
+
+    def _full(self) -> Iterator[str]:
+        if self.nights[0] == 0:
+            yield _("The provider's day is full already: nothing leaves until it takes more.")
+
+    def _split(self) -> Iterator[str]:
+        nights = [night for night in self.nights if night]
+        if len(nights) > 1:
+            yield _("The provider's limit of a day splits the mail over {count} nights: {nights} addresses.").format(
+                count=len(nights), nights=" + ".join(f"{night:,}" for night in nights)
             )
-        return _("At the provider's pace the mail takes about {minutes} minutes.").format(
-            minutes=max(1, round(self.eta / 60))
-        )
+
+    def _resumed(self) -> Iterator[str]:
+        if len(self.nights) > 1:
+            yield _(
+                "When the provider's day is full the run ends with PACE_DAY_FULL and does not go on by itself: "
+                "somebody resumes it after the hour that it names, with `emit resume RUN` or by the button Resume "
+                "in the tab Plan and send. Nothing is sent twice."
+            )
 
     def as_json(self) -> dict[str, object]:
         """The contract's form."""
@@ -67,6 +81,22 @@ def quota(plan: Plan, ledger: Ledger, pace: Pace, *, at: datetime) -> Quota:
     windows = max(0, -(-round(messages * share) // limits.messages) - 1) if limits.messages else 0
     rest = timedelta(days=len(nights) - 1).total_seconds()
     return Quota(messages=messages, eta=round(rest + windows * limits.window), nights=nights)
+
+
+def _takes(eta: int) -> str:
+    """A length of time in the unit that people use for it.
+
+    Args:
+        eta: Seconds.
+    """
+    minutes, hours, days = (max(1, round(eta / unit)) for unit in (60, 3_600, 86_400))
+    if minutes == 1:
+        return _("At the provider's pace the mail takes about a minute.")
+    if minutes < _MINUTES:
+        return _("At the provider's pace the mail takes about {minutes} minutes.").format(minutes=minutes)
+    if hours < _HOURS:
+        return _("At the provider's pace the mail takes about {hours} hours.").format(hours=hours)
+    return _("At the provider's pace the mail takes about {days} days.").format(days=days)
 
 
 def _nights(addresses: int, limit: int, used: int) -> tuple[int, ...]:

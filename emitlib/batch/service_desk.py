@@ -14,9 +14,25 @@ from emitlib.ledger import JsonOrPersonal, Ledger, Personal
 from emitlib.vocabulary import Channel, Client, Outcome, Status
 from emitlib.workspace import Workspace
 
-__all__ = ["ServiceDesk", "ServiceResult"]
+__all__ = ["ServiceDesk", "ServiceResult", "service_words"]
 
 _ARRIVED = frozenset({Status.ACCEPTED, Status.REHEARSED})
+
+
+def service_words(workspace: Workspace, client: Client) -> dict[str, object]:
+    """What every template of service mail may name.
+
+    Args:
+        workspace: Whose settings say who writes.
+        client: Whom it is about.
+    """
+    settings = workspace.settings
+    return {
+        "company": sender_name(settings.mail, settings.company),
+        "client": client.name,
+        "rfc": client.rfc,
+        "reply_to": reply_address(settings.mail),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +87,7 @@ class ServiceDesk:
 
     def words(self, client: Client) -> dict[str, object]:
         """What every template may name."""
-        settings = self.workspace.settings
-        return {
-            "company": sender_name(settings.mail, settings.company),
-            "client": client.name,
-            "rfc": client.rfc,
-            "reply_to": reply_address(settings.mail),
-        }
+        return service_words(self.workspace, client)
 
     def send(self, mail: ServiceMail, *, service: str, data: Mapping[str, JsonOrPersonal]) -> ServiceResult:
         """Freeze, write down, send.

@@ -70,7 +70,11 @@ class ClientForm:
             workspace: The same one, with another language of its screens.
         """
         self._workspace = workspace
+        former = self.fields.mail
         self._make()
+        self._filling = True
+        self.fields.mail.take_over(former)
+        self._filling = False
         self._show()
 
     def open_client(self, key: str) -> None:
@@ -88,6 +92,7 @@ class ClientForm:
         for field in (w.prints, w.mails, w.silent, w.security, w.reason):
             field.observe(self._guarded(lambda _event: self._take()), names="value")
         w.upload.observe(self._guarded(self._uploaded), names="value")
+        w.mail.observe(self._guarded(lambda _event: self._show_mail()))
         w.save.on_click(self._guarded(lambda _event: self._save()))
         w.undo.on_click(self._guarded(lambda _event: self._undo()))
         w.discard.on_click(self._guarded(lambda _event: self._reopen()))
@@ -162,6 +167,10 @@ class ClientForm:
             self.state.set(**values, security=Security(w.security.value))
             self.state.reason = w.reason.value
             self._show(entry=w.chips.entry.value)
+
+    def _show_mail(self) -> None:
+        if self.state is not None:
+            self.fields.mail.show(self.state)
 
     def _undo(self) -> None:
         if self.state is not None:

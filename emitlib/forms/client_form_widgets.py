@@ -7,6 +7,7 @@ import ipywidgets as widgets
 from emitlib.forms.account_chips import AccountChips
 from emitlib.forms.certificate_facts import certificate_panel
 from emitlib.forms.client_form_state import ClientFormState
+from emitlib.forms.client_mail_panel import ClientMailPanel
 from emitlib.forms.client_preview import form_sheet, preview_parts
 from emitlib.forms.form_fields import FormField
 from emitlib.forms.form_widgets import above, button, checkbox, group, row
@@ -59,7 +60,8 @@ class ClientFormWidgets:
         self.save = button(_("Save"), style="success")
         self.undo, self.discard = button(_("Undo"), quiet=True), button(_("Discard all"), quiet=True)
         self.clash = widgets.VBox()
-        self.body = self._columns()
+        self.mail = ClientMailPanel()
+        self.body = widgets.VBox([self._columns(), self.mail.widget])
         self.widget = widgets.VBox(
             [
                 widgets.HTML(form_sheet()),
@@ -99,6 +101,7 @@ class ClientFormWidgets:
         self.save.disabled = not state.differences()  # what keeps it from being saved is said when it is asked for
         self.undo.disabled = not state.can_undo
         self.discard.disabled = not (state.can_undo or state.differences())
+        self.mail.show(state)
 
     def _columns(self) -> widgets.HBox:
         inside = widgets.VBox([self.chips.widget, self.silent, self.hints[FormField.ACCOUNTS]])

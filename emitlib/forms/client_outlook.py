@@ -5,10 +5,10 @@ from pathlib import Path
 from emitlib.batch.routing import Route, routes
 from emitlib.forms.certificate_facts import HeldCertificate
 from emitlib.i18n import _
-from emitlib.reports.words import channel_word
+from emitlib.reports.words import channel_word, document_word
 from emitlib.vocabulary import CfdiType, ChannelName, Client, Document, DocumentKind, Finding, Severity
 
-__all__ = ["outlook_of"]
+__all__ = ["mail_outlook", "outlook_of"]
 
 
 def outlook_of(client: Client, *, certificate: HeldCertificate) -> tuple[bool, list[str]]:
@@ -23,15 +23,30 @@ def outlook_of(client: Client, *, certificate: HeldCertificate) -> tuple[bool, l
         path=nowhere, kind=DocumentKind.CFDI, sha256="", size=0, cfdi_type=CfdiType.INGRESO, pdf=nowhere
     )
     ways = routes(invoice, client, channels=tuple(ChannelName))
-    stopped = [_stopped(way, client, certificate) for way in ways]
+    stopped = [_stopped(way, client, certificate, label=_("An invoice")) for way in ways]
     told = [why or _leaving(way) for way, why in zip(ways, stopped, strict=True)]
     return not all(stopped), told
 
 
-def _stopped(route: Route, client: Client, certificate: HeldCertificate) -> str:
+def mail_outlook(document: Document, client: Client, *, certificate: HeldCertificate) -> tuple[tuple[str, ...], str]:
+    """The addresses that a document would be mailed to, and why it would not be; "" = it leaves.
+
+    Args:
+        document: Of whose kind.
+        client: As it is, or as an edit would make it.
+        certificate: What it would be encrypted to.
+    """
+    ways = routes(document, client, channels=(ChannelName.MAIL,))
+    if not ways:
+        return (), _("Nothing is mailed to this client.")
+    label = document_word(document.kind, document.cfdi_type)
+    return ways[0].destinations, _stopped(ways[0], client, certificate, label=label)
+
+
+def _stopped(route: Route, client: Client, certificate: HeldCertificate, *, label: str) -> str:
     """Why nothing goes this way; "" = it leaves."""
     if route.code:
-        return Finding(route.code, {"clave": client.key}, {"label": _("An invoice")}).message
+        return Finding(route.code, {"clave": client.key}, {"label": label}).message
     if not route.encrypted or certificate.usable:
         return ""
     errors = (finding.message for finding in certificate.findings if finding.severity is Severity.ERROR)

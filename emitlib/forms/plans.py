@@ -11,6 +11,7 @@ from emitlib.batch.balance import balance_of
 from emitlib.batch.headline import Headline, headline
 from emitlib.batch.plan import Plan, load_plan, save_plan
 from emitlib.batch.planning import make_plan as make_plan_of
+from emitlib.batch.quota import Quota, quota
 from emitlib.batch.recording import record_plan
 from emitlib.batch.request import PlanRequest
 from emitlib.bootstrap import open_ledger
@@ -18,6 +19,7 @@ from emitlib.errors import ConfigError, EmitError
 from emitlib.forms.balance_block import balance_block, bars_block, lines_of
 from emitlib.forms.blocks import cards, command, error_notice, heading, sentence
 from emitlib.forms.opened import workspace_of
+from emitlib.forms.pace_block import pace_block
 from emitlib.forms.panel import Panel, panel_html
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
@@ -36,6 +38,7 @@ class MadePlan(Panel):
     workspace: Workspace
     plan: Plan
     headline: Headline
+    quota: Quota  #: what the provider's limits mean for its mail
     balance: Mapping[str, Mapping[str, object]]  #: in the contract's form
 
 
@@ -147,23 +150,26 @@ def next_command(made: MadePlan) -> Panel:
 
 def _made(place: Workspace, plan: Plan, ledger: Ledger) -> MadePlan:
     told = headline(plan, ledger)
+    pace = quota(plan, ledger, place.settings.mail.pace, at=place.clock())
     return MadePlan(
-        html=panel_html(*_summary(plan, told)),
+        html=panel_html(*_summary(plan, told, pace)),
         text=told.text,
         workspace=place,
         plan=plan,
         headline=told,
+        quota=pace,
         balance=balance_of(ledger, plan.id, channels=plan.channels),
     )
 
 
-def _summary(plan: Plan, told: Headline) -> list[Markup]:
+def _summary(plan: Plan, told: Headline, pace: Quota) -> list[Markup]:
     verdicts = [document.verdict for document in plan.documents]
     first, *others = told.text.splitlines()
     return [
         heading(_("Plan {plan}").format(plan=plan.id), soft=plan.period),
         sentence(first, lead=True),
         *(sentence(line) for line in others),
+        pace_block(pace),
         cards(
             [
                 ("", len(verdicts), _("files read")),

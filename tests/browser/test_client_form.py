@@ -93,6 +93,36 @@ def test_mail_on_two_addresses_and_a_certificate(page: Page, running: RunningApp
     }
 
 
+def test_the_mail_is_seen_as_the_client_gets_it_and_nothing_of_it_runs(page: Page, running: RunningApp) -> None:
+    opened(page, "21")
+    expect(page.locator("iframe")).to_have_count(0)
+    page.get_by_role("button", name="Ver el correo").click()
+    body = page.frame_locator("iframe")
+    expect(body.get_by_text("Le enviamos la factura A-1201")).to_be_visible()
+    expect(page.locator("table.facts").last).to_contain_text("buzon.fiscal@aduanales.example.mx")
+    page.get_by_label("Tipo de correo").select_option("Solicitud del certificado")
+    expect(body.get_by_text("el archivo .cer de la e.firma vigente de SAP390731AS5")).to_be_visible()
+    own = running.root / "templates" / "body.es.html"
+    own.parent.mkdir(exist_ok=True)
+    try:
+        own.write_text(
+            "<p>propio</p><p id=ran></p><script>document.getElementById('ran').textContent = 'ran'</script>"
+            "<img src='https://tracker.example/x.png' onerror=\"document.getElementById('ran').textContent = 'ran'\">"
+            "<link rel=stylesheet href='https://tracker.example/x.css'>"
+            "<meta http-equiv=refresh content='0;url=https://tracker.example/'>",
+            encoding="utf-8",
+        )
+        page.get_by_label("Tipo de correo").select_option("Acuse de cancelación")
+        expect(body.get_by_text("propio")).to_be_visible()
+        expect(body.locator("#ran")).to_have_text("")
+        own.write_text("<p>\n{{ nadie }}</p>", encoding="utf-8")
+        page.get_by_label("Tipo de correo").select_option("Factura")
+        expect(page.locator(".notice.error")).to_contain_text("body.es.html, línea 2")
+        expect(page.locator("iframe")).to_have_count(0)
+    finally:
+        own.unlink()
+
+
 def test_a_cell_that_changed_meanwhile_is_asked(page: Page, running: RunningApp) -> None:
     opened(page, "21")
     page.get_by_label("Imprimir").check()

@@ -151,6 +151,23 @@ def test_the_panel_plans_rehearses_and_sends_once_the_count_is_typed(month: Comp
     assert "1 wait for your review" in panel.monitor._shown.value
 
 
+def test_the_plan_says_how_long_the_mail_takes_and_that_somebody_resumes_it(month: Company) -> None:
+    month.set(mail_pace_messages=1, mail_pace_window=36_000.0)
+    panel = BatchPanel(month.workspace)
+    panel.plan.make.click()
+    assert '<p class="">At the provider&#39;s pace the mail takes about 10 hours.</p>' in panel.plan._summary.value
+    assert "PACE_DAY_FULL" not in panel.plan._summary.value
+
+    month.set(mail_pace_recipients_per_day=2)
+    panel = BatchPanel(month.workspace)
+    made = panel.plan.made
+    assert made is not None
+    assert made.quota.nights == (2, 1)
+    for shown in (panel.plan._summary.value, made.html):
+        assert "splits the mail over 2 nights: 2 + 1 addresses." in shown
+        assert "ends with PACE_DAY_FULL and does not go on by itself" in shown
+
+
 def test_a_count_that_changed_meanwhile_is_asked_for_again(month: Company, server: SmtpServer) -> None:
     panel = BatchPanel(month.workspace)
     panel.plan.make.click()

@@ -240,19 +240,39 @@ def test_copies_seen_and_unseen_are_recorded(tmp_path: Path) -> None:
 def test_preview_shows_what_the_client_will_read(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "logo.png"
     path.write_bytes(PNG)
-    seen = preview(factory(logo=load_logo(path)), sample_parcel(kind, made_at=NOW, resend=True))
-    assert seen.subject.startswith("Reenvío: ")
-    assert "Ferretería El Tornillo" in seen.text
-    assert 'src="data:image/png;base64,' in seen.html
-    assert "cid:" not in seen.html
-    assert len(seen.attached) == {"several": 6, "acuse": 1}.get(kind, 2)
+    seen = parsed(preview(factory(logo=load_logo(path)), sample_parcel(kind, made_at=NOW, resend=True)))
+    assert seen["Subject"].startswith("Reenvío: ")
+    assert seen["To"] == "cliente@example.mx"
+    for body in ("plain", "html"):
+        part = seen.get_body(preferencelist=(body,))
+        assert part is not None
+        assert "Ferretería El Tornillo" in part.get_content()
+    assert [part.get_content() for part in seen.walk() if part["Content-ID"] == "<logo@emitlib>"] == [PNG]
+    assert len(list(seen.iter_attachments())) == {"several": 6, "acuse": 1}.get(kind, 2)
+
+
+def names(message: Message) -> list[str]:
+    return [part.get_filename() or "" for part in parsed(message).iter_attachments()]
 
 
 def test_preview_of_a_real_parcel_names_its_attachments_without_reading_them(tmp_path: Path) -> None:
     item = document(tmp_path)
     item.xml.unlink()
     stem = "A-1_00000000-0000-4000-8000-000000000001"
-    assert preview(factory(), parcel(item)).attached == (f"{stem}.xml", f"{stem}.pdf")
-    assert preview(factory(), parcel(item, client=HIGH_CLIENT)).attached == (f"{stem}.xml.p7m", f"{stem}.pdf.p7m")
+    assert names(preview(factory(), parcel(item))) == [f"{stem}.xml", f"{stem}.pdf"]
+    assert names(preview(factory(), parcel(item, client=HIGH_CLIENT))) == [f"{stem}.xml.p7m", f"{stem}.pdf.p7m"]
     zipped = replace(PLAIN_CLIENT, rule=replace(PLAIN_CLIENT.rule, grouping="zip"))
-    assert preview(factory(), parcel(item, client=zipped)).attached == ("comprobantes_2026-10.zip",)
+    assert names(preview(factory(), parcel(item, client=zipped))) == ["comprobantes_2026-10.zip"]
+
+
+def test_preview_is_the_message_but_for_its_files(tmp_path: Path) -> None:
+    item = document(tmp_path)
+    settings = Mail(from_address=FROM, reply_to="cobranza@example.mx", cc="copia@example.mx")
+    made = parsed(factory(settings).build(parcel(item)))
+    seen = parsed(preview(factory(settings), parcel(item)))
+    assert seen.items() == made.items()
+    for body in ("plain", "html"):
+        ours, theirs = (message.get_body(preferencelist=(body,)) for message in (seen, made))
+        assert ours is not None
+        assert theirs is not None
+        assert ours.get_content() == theirs.get_content()

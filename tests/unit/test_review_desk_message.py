@@ -49,6 +49,26 @@ def test_the_body_stands_in_a_frame_without_scripts_and_net(frozen: Path) -> Non
     assert "Factura A-1.pdf · 2.5 kB" in head
 
 
+def test_pictures_that_the_message_carries_stand_inside_its_html(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["To"], message["Reply-To"], message["Cc"] = "a@uno.mx", "b@dos.mx", "c@tres.mx"
+    message.set_content("Texto llano")
+    message.add_alternative('<img src="cid:logo@emitlib"><img src="cid:other">', subtype="html")
+    html = message.get_body(preferencelist=("html",))
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"PNG!", maintype="image", subtype="png", cid="<logo@emitlib>")
+    (tmp_path / "c.eml").write_bytes(message.as_bytes())
+    read = read_frozen_message(tmp_path / "c.eml")
+    assert read is not None
+    assert read.html.strip() == '<img src="data:image/png;base64,UE5HIQ=="><img src="cid:other">'
+    assert (read.reply_to, read.copies) == ("b@dos.mx", "c@tres.mx")
+    with spoken("en"):
+        shown = message_html(held(1), read)
+    assert "<th>Copy to</th><td>c@tres.mx</td>" in shown
+    assert "<th>Answers to</th><td>b@dos.mx</td>" in shown
+    assert "<summary>As plain text</summary>" in shown
+
+
 def test_a_message_without_html_is_shown_as_text(tmp_path: Path) -> None:
     (tmp_path / "c.eml").write_bytes(b"Subject: x\r\nTo: a@b.mx\r\n\r\nEstimado <cliente>\r\n")
     shown = message_html(held(1), read_frozen_message(tmp_path / "c.eml"))

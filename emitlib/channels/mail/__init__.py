@@ -5,9 +5,9 @@ from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.logo import load_logo
 from emitlib.channels.mail.maildir import MaildirChannel
 from emitlib.channels.mail.message import Message
-from emitlib.channels.mail.preview import SAMPLE_KINDS, Preview, preview, sample_parcel
+from emitlib.channels.mail.preview import SAMPLE_KINDS, preview, sample_parcel
 from emitlib.channels.mail.sender import reply_address, sender_name
-from emitlib.channels.mail.service import ServiceMail, freeze_service_mail
+from emitlib.channels.mail.service import ServiceMail, freeze_service_mail, service_message
 from emitlib.channels.mail.size import message_size
 from emitlib.channels.mail.smtp import SmtpChannel
 from emitlib.channels.mail.templates import Templates
@@ -19,7 +19,6 @@ __all__ = [
     "MaildirChannel",
     "Message",
     "MessageFactory",
-    "Preview",
     "Sealer",
     "ServiceMail",
     "SmtpChannel",
@@ -32,5 +31,6 @@ __all__ = [
     "reply_address",
     "sample_parcel",
     "sender_name",
+    "service_message",
     "write_service_texts",
 ]

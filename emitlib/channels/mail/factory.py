@@ -1,5 +1,6 @@
 """Freezing: the bytes of a parcel's message, written once into the run's outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,21 +54,34 @@ class MessageFactory:
         """
         _require_whole(parcel)
         self._require_sources(parcel)
+        attached = attachments(
+            parcel, zipped=self.zips(parcel.client), sealer=self.sealer, beside=self.beside(parcel.client)
+        )
+        message = self.message(parcel, attached)
+        self._require_size(parcel, message)
+        return message
+
+    def message(self, parcel: Parcel, attached: Sequence[Attachment]) -> Message:
+        """The message of `parcel` with these files; reads none, and does not ask how large it is.
+
+        Args:
+            parcel: Whose headers and texts.
+            attached: In their order; sealed already, where the client wants that.
+
+        Raises:
+            MailError: ``HEADER_INJECTION``, ``MAIL_ADDRESS_INVALID`` or ``TEMPLATE_BROKEN``.
+        """
         for document in parcel.documents:
             clean("Subject", document.label)
-        message = write_message(
+        return write_message(
             parcel,
             sender=self._sender(),
             reply_to=self._reply_to(),
             copies=self._shown_copies(parcel),
             texts=self.texts(parcel),
-            attached=attachments(
-                parcel, zipped=self.zips(parcel.client), sealer=self.sealer, beside=self._beside(parcel.client)
-            ),
+            attached=attached,
             logo=self.logo,
         )
-        self._require_size(parcel, message)
-        return message
 
     def texts(self, parcel: Parcel) -> Texts:
         """What people read of the message, in the client's language and by the client's subject pattern.
@@ -75,7 +89,7 @@ class MessageFactory:
         Raises:
             MailError: ``HEADER_INJECTION``, ``MAIL_ADDRESS_INVALID`` or ``TEMPLATE_BROKEN``.
         """
-        sender, beside, rule = self._sender(), self._beside(parcel.client), parcel.client.rule
+        sender, beside, rule = self._sender(), self.beside(parcel.client), parcel.client.rule
         language = rule.language or self.language
         view = view_of(
             parcel,
@@ -92,6 +106,12 @@ class MessageFactory:
     def zips(self, client: ParcelClient) -> bool:
         """Whether this client's documents travel in a zip."""
         return client.rule.grouping_or(self.settings.grouping) == "zip"
+
+    def beside(self, client: ParcelClient) -> tuple[Companion, ...]:
+        """What travels with encrypted files, in the client's language."""
+        if not self.signer_certificate:
+            return ()
+        return companions(self.signer_certificate, language=client.rule.language or self.language)
 
     def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
         """Write the message of `parcel` to ``frozen/CARRIER.eml`` in `folder`, durably, and describe it.
@@ -125,12 +145,6 @@ class MessageFactory:
 
     def _reply_to(self) -> Mailbox | None:
         return mailbox(self.settings.reply_to) if self.settings.reply_to else None
-
-    def _beside(self, client: ParcelClient) -> tuple[Companion, ...]:
-        """What travels with encrypted files, in the client's language."""
-        if not self.signer_certificate:
-            return ()
-        return companions(self.signer_certificate, language=client.rule.language or self.language)
 
     def _shown_copies(self, parcel: Parcel) -> list[Mailbox]:
         """Who is seen to get a copy: the address of the settings, and the client's salesperson."""

@@ -1,14 +1,15 @@
 """A preview of a message for the screen, with made-up documents where there are none yet."""
 
-from base64 import b64encode
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from emitlib.channels.mail.attachments import Attachment
 from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.file_names import file_stem, zip_name
-from emitlib.channels.mail.logo import LOGO_ID
+from emitlib.channels.mail.message import Message
 from emitlib.vocabulary import (
     CfdiType,
     ChannelName,
@@ -22,7 +23,7 @@ from emitlib.vocabulary import (
     Security,
 )
 
-__all__ = ["SAMPLE_KINDS", "Preview", "preview", "sample_parcel"]
+__all__ = ["SAMPLE_KINDS", "preview", "sample_parcel"]
 
 #: What `sample_parcel` can make up: a kind of document each, and a month of three.
 SAMPLE_KINDS: dict[str, tuple[DocumentKind, CfdiType | None]] = {
@@ -39,18 +40,8 @@ _CLIENT = ParcelClient(
 _RELATIONS = {"nota_credito": "01", "pago": "pago", "acuse": "acuse"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """A message as its receiver sees it."""
-
-    subject: str
-    text: str
-    html: str  #: whole by itself: the logo stands inside it
-    attached: tuple[str, ...]  #: file names
-
-
-def preview(factory: MessageFactory, parcel: Parcel) -> Preview:
-    """What the message of `parcel` will say; reads no document, encrypts nothing.
+def preview(factory: MessageFactory, parcel: Parcel) -> Message:
+    """The message of `parcel` as it would be frozen, but that its documents are empty: none is read or encrypted.
 
     Args:
         factory: Of the workspace: settings, templates, logo.
@@ -59,11 +50,6 @@ def preview(factory: MessageFactory, parcel: Parcel) -> Preview:
     Raises:
         MailError: ``HEADER_INJECTION``, ``MAIL_ADDRESS_INVALID`` or ``TEMPLATE_BROKEN``.
     """
-    texts = factory.texts(parcel)
-    html = texts.html
-    if factory.logo is not None:
-        picture = f"data:{factory.logo.media_type};base64,{b64encode(factory.logo.data).decode()}"
-        html = html.replace(f"cid:{LOGO_ID}", picture)
     names = [
         f"{file_stem(document)}{suffix}"
         for document in parcel.documents
@@ -72,9 +58,11 @@ def preview(factory: MessageFactory, parcel: Parcel) -> Preview:
     ]
     if factory.zips(parcel.client):
         names = [zip_name(parcel.documents)]
+    attached = [Attachment(name, b"") for name in names]
     if parcel.client.rule.security is Security.HIGH:
-        names = [f"{name}.p7m" for name in names]
-    return Preview(subject=texts.subject, text=texts.text, html=html, attached=tuple(names))
+        attached = [Attachment(f"{name}.p7m", b"") for name in names]
+        attached += (Attachment(companion.name, companion.data) for companion in factory.beside(parcel.client))
+    return factory.message(parcel, attached)
 
 
 def sample_parcel(
@@ -82,7 +70,7 @@ def sample_parcel(
     *,
     made_at: datetime,
     client: ParcelClient = _CLIENT,
-    to: str = "cliente@example.mx",
+    to: Sequence[str] = ("cliente@example.mx",),
     resend: bool = False,
 ) -> Parcel:
     """A parcel of made-up documents, for looking at templates.
@@ -90,8 +78,8 @@ def sample_parcel(
     Args:
         kind: One of `SAMPLE_KINDS`.
         made_at: Aware.
-        client: Whose wishes count; its own name and RFC are shown.
-        to: An address.
+        client: Whose wishes count, and whose name and RFC are shown.
+        to: Addresses, at least one.
         resend: As if it had been sent before.
     """
     documents = [_document(kind, number) for number in ((1, 2, 3) if kind == "several" else (1,))]
@@ -102,9 +90,14 @@ def sample_parcel(
         made_at=made_at,
         items=tuple(
             ParcelItem(
-                delivery=document.key, document=document, client=client, destination=to, generation=2 if resend else 1
+                delivery=f"{document.key}>{address}",
+                document=document,
+                client=client,
+                destination=address,
+                generation=2 if resend else 1,
             )
             for document in documents
+            for address in to
         ),
     )
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from emitlib.channels.mail.attachments import Attachment
 from emitlib.channels.mail.headers import mailbox
-from emitlib.channels.mail.message import compose
+from emitlib.channels.mail.message import Message, compose
 from emitlib.channels.mail.sender import sender_name
 from emitlib.channels.mail.texts import Texts
 from emitlib.settings import Company, Mail
 from emitlib.vocabulary import Carrier, CarrierItem, ChannelName, FrozenFile, sha256_hex
 from emitlib.workspace import write_bytes
 
-__all__ = ["ServiceMail", "freeze_service_mail"]
+__all__ = ["ServiceMail", "freeze_service_mail", "service_message"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +28,13 @@ class ServiceMail:
     made_at: datetime  #: aware; becomes its Date
 
 
-def freeze_service_mail(mail: ServiceMail, *, settings: Mail, company: Company, folder: Path) -> Carrier:
-    """Write the message to ``frozen/ID.eml`` in `folder`, durably; its items stand for addresses, not deliveries.
+def service_message(mail: ServiceMail, *, settings: Mail, company: Company) -> Message:
+    """The message as it is frozen.
 
     Raises:
         MailError: ``HEADER_INJECTION`` or ``MAIL_ADDRESS_INVALID``.
-        StoreError: ``WRITE_FAILED``.
     """
-    message = compose(
+    return compose(
         carrier=mail.id,
         run="service",
         to=mail.to,
@@ -45,6 +44,16 @@ def freeze_service_mail(mail: ServiceMail, *, settings: Mail, company: Company, 
         texts=mail.texts,
         attached=mail.attached,
     )
+
+
+def freeze_service_mail(mail: ServiceMail, *, settings: Mail, company: Company, folder: Path) -> Carrier:
+    """Write the message to ``frozen/ID.eml`` in `folder`, durably; its items stand for addresses, not deliveries.
+
+    Raises:
+        MailError: ``HEADER_INJECTION`` or ``MAIL_ADDRESS_INVALID``.
+        StoreError: ``WRITE_FAILED``.
+    """
+    message = service_message(mail, settings=settings, company=company)
     name = f"frozen/{mail.id}.eml"
     write_bytes(folder / name, message.data)
     return Carrier(

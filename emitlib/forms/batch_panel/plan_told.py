@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from emitlib.forms.blocks import cards, heading, notice, sentence
+from emitlib.forms.pace_block import pace_block
 from emitlib.forms.panel import panel_html
 from emitlib.forms.plans import MadePlan
 from emitlib.i18n import _
@@ -12,7 +13,7 @@ __all__ = ["plan_told"]
 
 
 def plan_told(made: MadePlan) -> str:
-    """Headline, counts, and whether the plan's documents add up.
+    """Headline, how long the mail takes, counts, and whether the plan's documents add up.
 
     Args:
         made: The plan with what it means.
@@ -29,6 +30,7 @@ def plan_told(made: MadePlan) -> str:
         heading(_("Plan of {period}").format(period=made.plan.period), soft=made.plan.id),
         sentence(lead, lead=True),
         sentence(" ".join(others)) if others else Markup(""),
+        pace_block(made.quota),
         cards(counts),
     ]
     if documents["remainder"]:
