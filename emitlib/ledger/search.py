@@ -22,7 +22,7 @@ _CLIENTS = 500  # keys in one question; every database takes that many
 class Search:
     """What is looked for; every condition given must hold."""
 
-    text: str = ""  #: as `Ledger.find` takes it, or the beginning of a UUID
+    text: str = ""  #: as `Ledger.find` takes it
     clients: tuple[str, ...] = ()  #: keys that the text stands for beside itself; the first 500 count
     channel: ChannelName | None = None
     statuses: frozenset[Status] = frozenset()  #: they stand in now; none = any
@@ -75,7 +75,7 @@ def _condition(search: Search) -> ColumnElement[bool]:
     delivery = tables.delivery.c
     tests: list[ColumnElement[bool]] = [delivery.delivery.is_not(None)]
     if search.text.strip():
-        named = named_by(search.text, begins=True)
+        named = named_by(search.text)
         tests.append(or_(named, delivery.client.in_(search.clients[:_CLIENTS])) if search.clients else named)
     if search.channel is not None:
         tests.append(delivery.channel == search.channel.value)
