@@ -11,6 +11,7 @@ from emitlib.ledger.certificates import CertificateRow
 from emitlib.ledger.checkpoint import Checkpoint
 from emitlib.ledger.decided import DecidedDocuments, DecidedRow, decided_documents
 from emitlib.ledger.deliveries import DeliveryRow
+from emitlib.ledger.document_keys import whole_uuid_in
 from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault
@@ -88,5 +89,6 @@ __all__ = [
     "sealed_bytes",
     "search_deliveries",
     "verify",
+    "whole_uuid_in",
     "write_seal",
 ]

@@ -48,3 +48,42 @@ def test_many_are_a_table_without_proofs(tmp_path: Path) -> None:
     shown = call(company.root, "find", "7", plain=True).out
     assert "A-7" in shown
     assert "·" not in shown
+
+
+def test_a_blocked_document_is_found_with_the_plan_that_said_so_and_why(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("9", "CACX7605101P8", accounts="")
+    uuid = company.invoice(3, "CACX7605101P8")
+    plan = plan_of(company)
+    answer = call(company.root, "find", uuid.lower()).json
+    assert answer["deliveries"] == []
+    (row,) = answer["decided"]
+    assert datetime.fromisoformat(row.pop("at")).tzinfo is not None
+    assert row.pop("by") != ""
+    assert row == {
+        "plan": plan.id,
+        "period": "2026-10",
+        "document": f"cfdi:{uuid}",
+        "uuid": uuid,
+        "clave": "9",
+        "verdict": "blocked",
+        "code": "MAIL_WITHOUT_ADDRESS",
+        "reason": "Client 9 is to be mailed but has no account.",
+        "hint": "Add an account, or turn mail off.",
+    }
+    shown = call(company.root, "find", uuid, "--lang", "es", plain=True).out
+    for told in ("Ningún plan hizo una entrega de este comprobante.", "bloqueado", "MAIL_WITHOUT_ADDRESS", plan.id):
+        assert told in shown
+
+
+def test_what_plans_decided_about_one_uuid_stands_beside_its_deliveries(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("7", "CACX7605101P8", accounts="cuentas@example.mx")
+    uuid = company.invoice(1, "CACX7605101P8")
+    plan = plan_of(company)
+    told = {text: call(company.root, "find", text).json for text in (uuid, "7", "")}
+    assert [len(answer["deliveries"]) for answer in told.values()] == [1, 1, 1]
+    assert [(row["plan"], row["verdict"], row["reason"]) for row in told[uuid]["decided"]] == [
+        (plan.id, "planned", "")
+    ]
+    assert [told["7"]["decided"], told[""]["decided"]] == [[], []]

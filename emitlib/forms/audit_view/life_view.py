@@ -5,12 +5,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from emitlib.batch.finding_decisions import decision_finding
 from emitlib.forms.audit_view.client_names import ClientNames
 from emitlib.forms.audit_view.results import document_label, tone_of
 from emitlib.forms.audit_view.timeline import DocumentLife, Moment, SealOf
 from emitlib.forms.audit_view.words import event_word
 from emitlib.forms.blocks import heading, notice, pill, sentence
-from emitlib.forms.grid.words import finding_word
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow
@@ -106,16 +106,22 @@ def _facts(facts: Iterable[tuple[str, object]]) -> Markup:
 
 
 def _decisions(decided: Iterable[DecidedRow]) -> Markup:
-    """What each plan decided, the newest first."""
+    """What each plan decided, when and why, the newest first."""
     told = Markup("").join(
-        Markup("<tr><th>{}</th><td>{} {}</td></tr>").format(
+        Markup('<tr><th>{}</th><td><span class="nowrap">{}</span> {} {}</td></tr>').format(
             _("Plan {plan}").format(plan=row.plan),
+            _time(row.made_at) if row.made_at else "",
             verdict_word(row.verdict),
-            Markup("· {} <code>{}</code>").format(finding_word(row.code), row.code) if row.code else "",
+            Markup("· {} <code>{}</code>").format(_reason(row), row.code) if row.code else "",
         )
         for row in decided
     )
     return Markup('<h4>{}</h4><table class="facts">{}</table>').format(_("What plans decided"), told)
+
+
+def _reason(row: DecidedRow) -> str:
+    finding = decision_finding(row)
+    return finding.message if finding else ""
 
 
 def _listed(moments: Iterable[Moment]) -> Markup:
