@@ -22,18 +22,28 @@ def register(app: typer.Typer) -> None:
 
 
 def find(
-    text: Annotated[str, typer.Argument(help=_("UUID, folio, client key, RFC or address."))] = "",
+    text: Annotated[
+        str,
+        typer.Argument(help=_("UUID or its beginning, folio, client key, RFC, address, delivery or Message-ID.")),
+    ] = "",
 ) -> None:
+    from emitlib.batch.finding_decisions import decision_json, find_decisions
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
+    from emitlib.ledger import answered_by
 
     with ledger_of(workspace_here(), read_only=True) as ledger:
-        found = [delivery_json(row) for row in find_deliveries(ledger, text)]
+        rows = find_deliveries(ledger, text)
+        answers = answered_by(ledger, rows)
+        found = [delivery_json(row, answers=answers.get(row.document, ())) for row in rows]
+        decided = [decision_json(row) for row in find_decisions(ledger, text, delivered=bool(found))]
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
     _show_deliveries(found)
+    if decided:
+        _show_decisions(decided, delivered=any(not row["answers"] for row in found))
     if claims:
         _show_claims(claims)
-    answer({"deliveries": found, "claims": claims})
+    answer({"deliveries": found, "decided": decided, "claims": claims})
 
 
 def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
@@ -63,11 +73,35 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _show_proof(row: Mapping[str, Any]) -> None:
-    say(f"\n{_label(row)} · {row['uuid'] or row['document']}")
+    _say_plain(f"\n{_label(row)} · {row['uuid'] or ', '.join(row['answers']) or row['document']}")
     facts = ((_("Answer"), row["reply"]), ("Message-ID", row["message_id"]), (_("Run"), row["run"]))
     for word, value in facts:
         if value:
-            say(f"  {word}: {value}")
+            _say_plain(f"  {word}: {value}")
+
+
+def _show_decisions(decided: Sequence[Mapping[str, Any]], *, delivered: bool) -> None:
+    """Each plan's decision in a line, and why below it: no column holds a reason."""
+    from emitlib.reports.words import verdict_word
+
+    if not delivered:
+        _say_plain(_("No plan made a delivery of it."))
+    _say_plain("\n" + _("What plans decided"))
+    for row in decided[:_ROWS]:
+        plan, moment = _("Plan {plan}").format(plan=row["plan"]), _local(row["at"])
+        facts = (row["uuid"] or row["document"], row["clave"], plan, moment, verdict_word(row["verdict"]))
+        _say_plain(" · ".join(filter(None, facts)))
+        if row["code"]:
+            _say_plain(f"  {row['reason']} {row['hint']} ({row['code']})")
+    if len(decided) > _ROWS:
+        say(_("… and {count} more; see them all with --json.").format(count=len(decided) - _ROWS))
+
+
+def _say_plain(text: str) -> None:
+    """A sentence with words of others in it: brackets mean nothing."""
+    from rich.markup import escape
+
+    say(escape(text))
 
 
 def _show_claims(claims: Sequence[Mapping[str, Any]]) -> None:
@@ -90,7 +124,11 @@ def _show_claims(claims: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    """Series and folio as people say them; the UUID where both are empty."""
+    """Series and folio as people say them; the UUID where both are empty; a receipt by what it answers for."""
+    from emitlib.reports.words import receipt_word
+
+    if row["document"].startswith("acuse:"):
+        return receipt_word(row["answers"])
     return f"{row['series']}-{row['folio']}".strip("-") or row["uuid"] or row["document"]
 
 

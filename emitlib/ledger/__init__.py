@@ -11,6 +11,7 @@ from emitlib.ledger.certificates import CertificateRow
 from emitlib.ledger.checkpoint import Checkpoint
 from emitlib.ledger.decided import DecidedDocuments, DecidedRow, decided_documents
 from emitlib.ledger.deliveries import DeliveryRow
+from emitlib.ledger.document_keys import whole_uuid_in
 from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault, fault_word
@@ -26,6 +27,7 @@ from emitlib.ledger.proving import (
     raw_events,
 )
 from emitlib.ledger.queries import Head
+from emitlib.ledger.receipts import answered_by
 from emitlib.ledger.runs import PlanRow, RunRow
 from emitlib.ledger.seal import Seal, SealChecker, Signer, read_seals, seal_of, seal_run
 from emitlib.ledger.seal_files import SEAL_FILE, SIGNATURE_SUFFIX, lay_newest_seal, write_seal
@@ -71,6 +73,7 @@ __all__ = [
     "Signer",
     "Ticket",
     "Verification",
+    "answered_by",
     "archives_of",
     "carriers_holding",
     "commitments_in",
@@ -89,5 +92,6 @@ __all__ = [
     "sealed_bytes",
     "search_deliveries",
     "verify",
+    "whole_uuid_in",
     "write_seal",
 ]

@@ -1,14 +1,21 @@
 """Documents as plans decided about them: what was planned, what was not and by which code."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from emitlib.ledger import tables
+from emitlib.ledger.document_keys import key_tests, whole_uuid_in
 from emitlib.ledger.events import storable
 from emitlib.ledger.queries import Queries
+from emitlib.ledger.reading import moment
 
 __all__ = ["DecidedDocuments", "DecidedRow", "decided_documents"]
+
+
+_NAMES = 500  # in one question; every database takes that many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +24,8 @@ class DecidedRow:
 
     plan: str
     period: str
+    made_at: datetime | None  #: when the plan was recorded, aware
+    made_by: str  #: who made it
     position: int  #: its place in the plan
     document: str
     verdict: str  #: planned, excluded or blocked
@@ -36,6 +45,7 @@ def decided_documents(
     ledger: Queries,
     *,
     text: str = "",
+    documents: Collection[str] = (),
     clients: tuple[str, ...] = (),
     plan: str = "",
     verdict: str = "",
@@ -46,8 +56,9 @@ def decided_documents(
 
     Args:
         ledger: The ledger; may be open for reading only.
-        text: A UUID in any case, a document key or a client key.
-        clients: Keys that the text stands for beside itself.
+        text: A UUID in any case or its beginning (eight digits or more), a document key or a client key.
+        documents: Keys of documents that the text stands for beside itself; the first 500 count.
+        clients: Keys of clients that the text stands for beside itself.
         plan: Of this plan.
         verdict: ``planned``, ``excluded`` or ``blocked``.
         first: The first row of the page, from 0.
@@ -63,19 +74,24 @@ def decided_documents(
     if verdict:
         conditions.append(document.verdict == verdict)
     if text.strip():
-        conditions.append(_named(text, clients))
-    query = select(tables.plan_document, made.c.period).join(made, made.c.plan == document.plan)
-    page = query.where(*conditions).order_by(made.c.made_at.desc(), document.plan.desc(), document.position)
+        conditions.append(_named(text, documents, clients))
+    query = select(tables.plan_document, made.c.period, made.c.made_at, made.c.made_by)
+    query = query.join(made, made.c.plan == document.plan).where(*conditions)
+    page = query.order_by(made.c.made_at.desc(), document.plan.desc(), document.position)
     with ledger.reading() as connection:
-        count = select(func.count()).select_from(tables.plan_document).where(and_(*conditions))
-        total = connection.execute(count).scalar() or 0
         rows = connection.execute(page.limit(size).offset(first)).all()
+        total = first + len(rows)
+        if len(rows) == size or (first and not rows):  # no index helps here: what is known needs no second look
+            count = select(func.count()).select_from(tables.plan_document).where(and_(*conditions))
+            total = connection.execute(count).scalar() or 0
     return DecidedDocuments(
         total=total,
         rows=tuple(
             DecidedRow(
                 plan=row.plan,
                 period=row.period or "",
+                made_at=moment(row.made_at),
+                made_by=row.made_by or "",
                 position=row.position,
                 document=row.document or "",
                 verdict=row.verdict or "",
@@ -87,9 +103,12 @@ def decided_documents(
     )
 
 
-def _named(text: str, clients: tuple[str, ...]) -> ColumnElement[bool]:
+def _named(text: str, documents: Collection[str], clients: tuple[str, ...]) -> ColumnElement[bool]:
     document = tables.plan_document.c
     text = storable(text).strip()
-    upper = text.upper()
-    keys = document.document.in_([text, f"cfdi:{upper}", f"retenciones:{upper}"])
-    return or_(keys, document.client.in_([text, *clients[:500]]))
+    tests = key_tests(document.document, text)
+    if not whole_uuid_in(text):  # which is no client's key: every row is compared with it
+        tests.append(document.client.in_([text, *clients[:_NAMES]]))
+    if documents:
+        tests.append(document.document.in_(list(documents)[:_NAMES]))
+    return or_(*tests)

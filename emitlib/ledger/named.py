@@ -5,25 +5,23 @@ import re
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from emitlib.ledger import tables
+from emitlib.ledger.document_keys import key_tests, keys_within, whole_uuid_in
 from emitlib.ledger.events import Personal, storable
 from emitlib.ledger.personal import digest_of
-from emitlib.vocabulary import mail_destination
+from emitlib.vocabulary import DocumentKind, mail_destination
 
 __all__ = ["named_by"]
 
 #: The longest folio: SAT's schema allows 40 characters.
 _FOLIO_WIDTH = 40
 _LABEL = re.compile(rf"(?P<series>.*?)[-\s]?(?P<folio>\d{{1,{_FOLIO_WIDTH}}})")
-_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}", re.ASCII)
-_PART_OF_UUID = re.compile(r"[0-9A-F]{8}(?:-[0-9A-F-]{0,28})?", re.ASCII)
 
 
-def named_by(text: str, *, begins: bool = False) -> ColumnElement[bool]:
+def named_by(text: str) -> ColumnElement[bool]:
     """The condition that a delivery is named by `text`: each part is looked up in an index.
 
     Args:
         text: As `Ledger.find` takes it; not blank.
-        begins: Whether the first eight digits of a UUID, or more of them, name a document too.
     """
     text = storable(text).strip()
     delivery, item, carrier = tables.delivery.c, tables.carrier_item.c, tables.carrier.c
@@ -32,7 +30,7 @@ def named_by(text: str, *, begins: bool = False) -> ColumnElement[bool]:
     carriers = select(carrier.carrier).where(carrier.message_id.in_(message_ids))
     rfc = digest_of(Personal("rfc", upper.replace("-", "").replace(" ", "")))
     tests: list[ColumnElement[bool]] = [
-        delivery.document.in_([text, f"cfdi:{upper}", f"retenciones:{upper}"]),
+        *key_tests(delivery.document, text),
         delivery.client == text,
         delivery.delivery == f"D{text[1:].lower()}",
         delivery.delivery.in_(select(item.delivery).where(item.carrier.in_(carriers))),
@@ -41,12 +39,17 @@ def named_by(text: str, *, begins: bool = False) -> ColumnElement[bool]:
     if "@" in text:
         digests = [digest_of(Personal("address", address)) for address in _addresses(text)]
         tests.append(delivery.destination_c.in_(_committed(digests)))
-    if begins and _PART_OF_UUID.fullmatch(upper):
-        tests += [
-            delivery.document.between(f"{kind}:{upper}", f"{kind}:{upper}~") for kind in ("cfdi", "retenciones")
-        ]
+    if uuid := whole_uuid_in(text):
+        tests.append(delivery.delivery.in_(_receipts_for(uuid)))
     tests += [_labelled(series, folio) for series, folio in _labels(text)]
     return or_(*tests)
+
+
+def _receipts_for(uuid: str) -> Select[tuple[str]]:
+    """Cancellation receipts that answer for a UUID: their keys are hashes, the events that planned them name it."""
+    receipt, event = tables.delivery.alias("receipt").c, tables.event.c
+    query = select(receipt.delivery).join(tables.event, event.seq == receipt.seq)
+    return query.where(keys_within(receipt.document, f"{DocumentKind.ACUSE}:"), event.body.contains(f'"{uuid}"'))
 
 
 def _committed(digests: list[str]) -> Select[tuple[str]]:
@@ -57,7 +60,7 @@ def _committed(digests: list[str]) -> Select[tuple[str]]:
 def _labels(text: str) -> set[tuple[str, str]]:
     """Each way to read `text` as series and folio: "A-123", "A 123", "A123", "123"; as written and in upper case."""
     match = _LABEL.fullmatch(text)
-    if match is None or _UUID.fullmatch(text.upper()):  # a UUID is no folio
+    if match is None or whole_uuid_in(text):  # a UUID is no folio
         return set()
     series, folio = match.group("series"), match.group("folio")
     return {(series, folio), (series.upper(), folio)}

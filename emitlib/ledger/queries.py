@@ -125,8 +125,9 @@ class Queries:
         """Deliveries of every namespace that `text` names.
 
         Args:
-            text: A UUID in any case, a document key, series and folio ("A-123"), client key, RFC, address, delivery
-                id or Message-ID.
+            text: A UUID in any case or its beginning (eight digits or more), a document key, series and folio
+                ("A-123"), client key, RFC, address, delivery id or Message-ID. A whole UUID names the cancellation
+                receipts that answer for it, too.
         """
         with self._opened() as connection:
             return find_deliveries(connection, text)

@@ -41,6 +41,9 @@ def test_a_uuid_or_its_beginning_finds_its_deliveries(ledger: Ledger) -> None:
     assert found(ledger, Search(text=FIRST.lower())) == [FIRST]
     assert found(ledger, Search(text="0b6e1f2a")) == [SECOND, FIRST]
     assert found(ledger, Search(text="0b6e1f2a-9")) == [SECOND]
+    assert found(ledger, Search(text="0b6e1f2a9")) == [SECOND]
+    assert found(ledger, Search(text=FIRST.replace("-", ""))) == [FIRST]
+    assert found(ledger, Search(text="0b6e1f2")) == []
     assert found(ledger, Search(text="<K1@example.mx>")) == [FIRST]
     assert found(ledger, Search(text="nobody")) == []
 
@@ -102,3 +105,11 @@ def test_documents_are_found_as_plans_decided(ledger: Ledger) -> None:
     assert decided_documents(ledger, text="00123").total == 2
     assert decided_documents(ledger, text="a name", clients=("00123",), size=1, first=1).rows[0].position == 1
     assert decided_documents(ledger, text="nobody").total == 0
+    assert [row.document for row in decided_documents(ledger, text="0b6e1f2a-9").rows] == [f"cfdi:{SECOND}"]
+    assert (row.made_by, row.made_at is not None and row.made_at > START) == ("Ana", True)
+
+
+def test_pages_of_decisions_count_all(ledger: Ledger) -> None:
+    small_run(ledger, (FIRST, SECOND))
+    pages = [decided_documents(ledger, first=first, size=2) for first in (0, 2, 3, 4, 9)]
+    assert [(page.total, len(page.rows)) for page in pages] == [(4, 2), (4, 2), (4, 1), (4, 0), (4, 0)]
