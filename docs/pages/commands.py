@@ -62,7 +62,7 @@ _EXITS = {
     "bounces accept": f"0 changed; with `--resend`: {_EMITS}",
     "app": "0 ended by Ctrl-C",
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
-    "audit reconcile": "0 all accounted for · 1 a CFDI is missing",
+    "audit reconcile": "0 all accounted for · 1 a CFDI is missing, or rows of the lists tell no month",
     "audit seal": "0 sealed, and the auditor's server took it or no auditor is named · 1 the mail failed and waits",
     "audit bundle": _DONE,
     "audit export": _DONE,

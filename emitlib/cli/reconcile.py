@@ -60,9 +60,10 @@ def reconcile(
             "amounts": [amount.as_json() for amount in found.amounts],
             "documents": [standing.as_json() for standing in found.standings],
             "strangers": list(found.strangers),
+            "undated": found.undated,
             "out": str(path) if path else None,
         },
-        code=1 if missing else 0,
+        code=1 if missing or found.undated else 0,
     )
 
 
@@ -100,6 +101,12 @@ def _say_completeness(found: "Completeness") -> None:
     _say_listed(_("XML delivered or made available: no"), found.without_xml)
     if found.strangers:
         say(_("{count} CFDI were delivered that the lists do not hold.").format(count=len(found.strangers)))
+    if found.undated:
+        say(
+            _("Rows of the lists that tell no month were left aside: {count}. Export them with their date.").format(
+                count=found.undated
+            )
+        )
 
 
 def _say_listed(title: str, standings: Sequence["Standing"]) -> None:

@@ -104,11 +104,13 @@ class Completeness:
         period: YYYY-MM.
         standings: One for each listed CFDI.
         strangers: UUIDs of CFDI dated in the period that were delivered and that the lists do not hold.
+        undated: Rows of the lists that tell no month and were left aside.
     """
 
     period: str
     standings: tuple[Standing, ...]
     strangers: tuple[str, ...]
+    undated: int
 
     def of(self, state: State) -> list[Standing]:
         """Those that stand so."""
@@ -139,7 +141,7 @@ class Completeness:
 
 
 def completeness(
-    ledger: Ledger, known: Mapping[str, Known], listed: Iterable[Listed], *, period: str
+    ledger: Ledger, known: Mapping[str, Known], listed: Iterable[Listed], *, period: str, undated: int
 ) -> Completeness:
     """Compare the lists of others with what this ledger knows.
 
@@ -148,6 +150,7 @@ def completeness(
         known: What plans decided, by document key: all of the period's plans, and what others knew of listed ones.
         listed: What SAT and SAE list, each CFDI once.
         period: YYYY-MM.
+        undated: Rows of the lists that were left aside because they tell no month.
 
     Raises:
         StoreError: If the ledger cannot be read.
@@ -160,6 +163,7 @@ def completeness(
         rows[row.document].append(row)
     return Completeness(
         period=period,
+        undated=undated,
         standings=tuple(_standing(one, known, rows) for one in population),
         strangers=tuple(
             sorted(

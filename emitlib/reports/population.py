@@ -1,5 +1,6 @@
 """The population from outside: each CFDI of a period once, as SAT's metadata and SAE's lists hold it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from emitlib.documents import Manifest, ManifestRow, SatRow
 from emitlib.documents.document_number import folio_number
 from emitlib.vocabulary import CfdiType, DocumentKind, ParcelDocument
 
-__all__ = ["Listed", "Number", "population", "uuids_by_number"]
+__all__ = ["Listed", "Number", "population", "undated", "uuids_by_number"]
+
+_MONTH = re.compile(r"\d{4}-\d{2}-", re.ASCII)
 
 #: Kind ("" = any), series without case, folio.
 Number = tuple[str, str, int]
@@ -82,6 +85,19 @@ def population(
             listed = _listed_by_sae(uuid, entry)
             of_sae.setdefault((uuid,) if uuid else (listed.kind, listed.label, listed.client), listed)
     return [*of_sat.values(), *of_sae.values()]
+
+
+def undated(sat_rows: Iterable[SatRow], manifests: Iterable[Manifest], *, company_rfc: str) -> int:
+    """How many rows of the lists tell no month, so that nobody can say whether they are of the period.
+
+    Args:
+        sat_rows: SAT's metadata; rows of other issuers do not count.
+        manifests: SAE's lists.
+        company_rfc: The issuer.
+    """
+    dates = [row.issued_at for row in sat_rows if row.emitter_rfc == company_rfc]
+    dates += [row.date for manifest in manifests for row in manifest.rows]
+    return sum(not _MONTH.match(date) for date in dates)
 
 
 def _listed_by_sat(row: SatRow, beside: ManifestRow | None) -> Listed:

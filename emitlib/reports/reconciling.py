@@ -11,7 +11,7 @@ from emitlib.i18n import _
 from emitlib.ledger import Ledger
 from emitlib.reports.completeness import Completeness, completeness
 from emitlib.reports.completeness_known import known_elsewhere, known_of
-from emitlib.reports.population import population, uuids_by_number
+from emitlib.reports.population import population, undated, uuids_by_number
 from emitlib.workspace import Workspace
 
 __all__ = ["reconcile_period"]
@@ -38,6 +38,7 @@ def reconcile_period(
             "USAGE", _("A list from outside is needed."), _("Give --sat-metadata, or SAE's lists with --manifest.")
         )
     sat_rows = read_sat_metadata(sat_metadata) if sat_metadata is not None else []
+    company = workspace.settings.company.rfc
     month = period or _most_common(row.issued_at[:7] for row in sat_rows)
     lists = [read_manifest(path) for path in manifests]
     plans = [load_plan(row.plan, plans=workspace.plans, root=workspace.root) for row in ledger.plans(period=month)]
@@ -45,13 +46,14 @@ def reconcile_period(
         sat_rows,
         lists,
         period=month,
-        company_rfc=workspace.settings.company.rfc,
+        company_rfc=company,
         numbers=uuids_by_number(document.file for plan in plans for document in plan.documents),
     )
     known = known_of(plans, workspace)
     unread = {key: one.label for one in listed if one.uuid and (key := f"cfdi:{one.uuid}") not in known}
     known |= known_elsewhere(ledger, unread, workspace)
-    return completeness(ledger, known, listed, period=month)
+    left_aside = undated(sat_rows, lists, company_rfc=company)
+    return completeness(ledger, known, listed, period=month, undated=left_aside)
 
 
 def _most_common(months: Iterable[str]) -> str:

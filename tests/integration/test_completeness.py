@@ -233,6 +233,15 @@ def test_saes_amount_is_taken_and_an_unknown_one_is_said(
     assert ("not known" in shown) == (amount == "")
 
 
+def test_a_list_without_dates_is_not_taken_for_an_empty_month(month: Company, tmp_path: Path) -> None:
+    listed = tmp_path / "FACTF01.csv"
+    listed.write_text(f"CVE_DOC,CVE_CLPV,CFDI_UUID\nA0000000004,7,{uuid_of(4)}\n", encoding="utf-8")
+    words = ["audit", "reconcile", "--period", "2026-10", "--manifest", str(listed)]
+    answer = call(month.root, *words)
+    assert (answer.code, answer.json["documents"], answer.json["undated"]) == (1, [], 1)
+    assert "that tell no month were left aside: 1." in call(month.root, *words, plain=True).out.replace("\n", " ")
+
+
 def test_paper_alone_does_not_deliver_the_xml(company: Company, tmp_path: Path) -> None:
     company.client("7", ANA, mail="N", prints="S")
     company.invoice(1, ANA, pdf=True)
