@@ -65,6 +65,7 @@ class Emitter:
         ledger: Where everything is written down.
         channel_for: Makes the channel anew in another process.
         seals: Seals the run at its end.
+        warnings: What a person should know of this machine while it emits.
     """
 
     run: UnderWay
@@ -72,6 +73,7 @@ class Emitter:
     ledger: Ledger
     channel_for: ChannelFactory
     seals: SealDesk
+    warnings: tuple[str, ...] = ()
 
     def emit(self, *, limit: int, skip_changed: bool) -> RunResult:
         """Emit.
@@ -132,6 +134,7 @@ class Emitter:
             channel=run.channel.name,
             rehearsal=run.rehearsal,
             documents=document_balance(self.ledger, run.plan.id),
+            warnings=self.warnings,
             statuses=((delivery.delivery, state.status) for delivery, state in states if state is not None),
         )
 
@@ -163,6 +166,7 @@ class Emitter:
             rate=progress.rate,
             changed=work.left_out,
             lost=work.lost,
+            warnings=self.warnings,
             error=error,
             seal=sealing.as_json(),
         )

@@ -37,6 +37,7 @@ class ProgressView:
     documents: Mapping[str, int]  #: the balance's line of documents, as it was when the run started
     again: int = 0  #: deliveries put off that this run tries again
     waiting: Pause | None = None  #: what it waits for now; None while it works
+    warnings: tuple[str, ...] = ()  #: what a person should know of its machine
 
     @property
     def passed(self) -> int:
@@ -69,6 +70,7 @@ class Progress:
         rehearsal: Whether nothing leaves.
         documents: The balance's line of documents.
         statuses: Each delivery, and its status when the run starts.
+        warnings: What a person should know of this machine.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Progress:
         rehearsal: bool,
         documents: Mapping[str, int],
         statuses: Iterable[tuple[str, Status]],
+        warnings: tuple[str, ...] = (),
     ) -> None:
         self._path = path
         self._counts: Counter[Status] = Counter()
@@ -91,6 +94,7 @@ class Progress:
             "channel": channel.value,
             "rehearsal": rehearsal,
             "documents": dict(documents),
+            "warnings": list(warnings),
             "total": self._counts.total(),
         }
         self._again: set[str] = set()
@@ -222,5 +226,6 @@ def read_progress(path: Path) -> ProgressView | None:
         rehearsal=raw["rehearsal"],
         documents=raw["documents"],
         again=raw.get("again", 0),
+        warnings=tuple(raw.get("warnings", ())),
         waiting=Pause.from_json(raw["waiting"]) if raw.get("waiting") else None,
     )

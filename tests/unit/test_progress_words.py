@@ -128,6 +128,18 @@ def test_what_a_run_waits_for_is_said_on_every_screen(pause: Pause, said: str) -
     assert waiting_text(replace(view, state="failed")) == waiting_text(VIEW) == ""
 
 
+def test_what_a_machine_cannot_is_said_on_every_screen_while_it_runs() -> None:
+    view = replace(VIEW, warnings=("It may fall asleep.",))
+    assert progress_line(view).endswith(" · It may fall asleep.")
+    assert "It may fall asleep." in progress_html(view)
+    bar = RunBar()
+    screen = Console(file=io.StringIO(), width=200)
+    bar.tell(view)
+    screen.print(bar)
+    assert str(screen.file.getvalue()).splitlines()[-1] == "It may fall asleep."  # type: ignore[attr-defined]
+    assert "asleep" not in progress_html(replace(view, state="finished"))
+
+
 def test_what_is_tried_again_is_not_done() -> None:
     view = replace(VIEW, counts={"deferred": 60, "accepted": 2940}, again=60)
     assert done_text(view) == "2,940 of 3,000"
@@ -168,10 +180,12 @@ def test_an_older_progress_file_is_read(tmp_path: Path) -> None:
     progress, path = progress_in(tmp_path, "a")
     progress.end("finished")
     raw = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({key: raw[key] for key in raw if key not in {"again", "waiting"}}), encoding="utf-8")
+    path.write_text(
+        json.dumps({key: raw[key] for key in raw if key not in {"again", "waiting", "warnings"}}), encoding="utf-8"
+    )
     view = read_progress(path)
     assert view is not None
-    assert (view.again, view.waiting) == (0, None)
+    assert (view.again, view.waiting, view.warnings) == (0, None, ())
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
