@@ -175,6 +175,9 @@ class Emitter:
         run, stop_file = self.run, self._stop_file
         mails = run.channel.name is ChannelName.MAIL
         retry = self.workspace.settings.mail.retry if mails else Retry(attempts=1, equal_refusals=0)
+        pacer = pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists)
+        if pacer is not None:
+            progress.keep_pace(pacer)
         return Dispatcher(
             run=run.id,
             channel=run.channel,
@@ -184,7 +187,7 @@ class Emitter:
             stop_file=stop_file,
             retry=retry,
             freezer=freezer,
-            pacer=pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists),
+            pacer=pacer,
             breaker=Breaker(retry.equal_refusals),
         )
 

@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -174,6 +175,15 @@ def test_while_mail_leaves_by_another_connection_nothing_is_waited_for(tmp_path:
     assert (read_progress(path) or VIEW).waiting == PUT_OFF
     progress.go_on()
     assert (read_progress(path) or VIEW).waiting is None
+
+
+def test_what_moved_last_is_seen_though_nothing_moves_after_it(tmp_path: Path) -> None:
+    progress, path = progress_in(tmp_path, "a", "b", "c")
+    progress.moved(["a", "b"], Status.ACCEPTED)  # less than a second after the first write
+    until = time.monotonic() + 10
+    while (read_progress(path) or VIEW).counts != {"accepted": 2, "planned": 1}:
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_an_older_progress_file_is_read(tmp_path: Path) -> None:
