@@ -47,8 +47,14 @@ def open_ledger(workspace: Workspace, *, read_only: bool = False, patience: floa
     )
 
 
-def emission(workspace: Workspace, ledger: Ledger) -> Emission:
-    """What emits in this workspace."""
+def emission(workspace: Workspace, ledger: Ledger, *, warnings: tuple[str, ...] = ()) -> Emission:
+    """What emits in this workspace.
+
+    Args:
+        workspace: Where everything lies.
+        ledger: Open.
+        warnings: What a person should know of this machine while it emits.
+    """
     office = Office(workspace)
     return Emission(
         workspace=workspace,
@@ -56,6 +62,7 @@ def emission(workspace: Workspace, ledger: Ledger) -> Emission:
         channel_for=office.channel,
         signer=office.key,
         seals=seal_desk(workspace, ledger),
+        warnings=warnings,
     )
 
 

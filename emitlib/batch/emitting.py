@@ -65,6 +65,7 @@ class Emitter:
         ledger: Where everything is written down.
         channel_for: Makes the channel anew in another process.
         seals: Seals the run at its end.
+        warnings: What a person should know of this machine while it emits.
     """
 
     run: UnderWay
@@ -72,6 +73,7 @@ class Emitter:
     ledger: Ledger
     channel_for: ChannelFactory
     seals: SealDesk
+    warnings: tuple[str, ...] = ()
 
     def emit(self, *, limit: int, skip_changed: bool) -> RunResult:
         """Emit.
@@ -132,6 +134,7 @@ class Emitter:
             channel=run.channel.name,
             rehearsal=run.rehearsal,
             documents=document_balance(self.ledger, run.plan.id),
+            warnings=self.warnings,
             statuses=((delivery.delivery, state.status) for delivery, state in states if state is not None),
         )
 
@@ -163,6 +166,7 @@ class Emitter:
             rate=progress.rate,
             changed=work.left_out,
             lost=work.lost,
+            warnings=self.warnings,
             error=error,
             seal=sealing.as_json(),
         )
@@ -171,6 +175,9 @@ class Emitter:
         run, stop_file = self.run, self._stop_file
         mails = run.channel.name is ChannelName.MAIL
         retry = self.workspace.settings.mail.retry if mails else Retry(attempts=1, equal_refusals=0)
+        pacer = pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists)
+        if pacer is not None:
+            progress.keep_pace(pacer)
         return Dispatcher(
             run=run.id,
             channel=run.channel,
@@ -180,7 +187,7 @@ class Emitter:
             stop_file=stop_file,
             retry=retry,
             freezer=freezer,
-            pacer=pacer_for(run.channel, self.workspace, self.ledger, run=run.id, stopped=stop_file.exists),
+            pacer=pacer,
             breaker=Breaker(retry.equal_refusals),
         )
 

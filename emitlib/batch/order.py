@@ -35,6 +35,7 @@ class RunResult:
     rate: float = 0.0  #: deliveries per second
     changed: Mapping[str, str] = field(default_factory=dict)  #: deliveries left out: what changed
     lost: tuple[str, ...] = ()  #: deferred deliveries whose frozen bytes are gone
+    warnings: tuple[str, ...] = ()  #: of the machine that it ran on
     error: EmitError | None = None
     seal: Mapping[str, object] | None = None  #: made at its end; none after a canary
 
@@ -51,6 +52,7 @@ class RunResult:
             "rate": round(self.rate, 2),
             "changed": dict(self.changed),
             "lost": list(self.lost),
+            "warnings": list(self.warnings),
             "seal": None if self.seal is None else dict(self.seal),
             "error": None if error is None else _error_json(error),
         }

@@ -71,6 +71,41 @@ class Pacer:
         self._looked = -math.inf
         self._slowed = -math.inf
         self._resting_until = -math.inf
+        self._granted = 0
+        self._leaving: set[int] = set()  # threads whose message left and has no result yet
+        self._held = 0.0
+        self._held_until = -math.inf
+
+    @property
+    def held(self) -> float:
+        """Seconds for which messages were held back up to now, all workers together."""
+        with self._lock:
+            return self._held
+
+    def seconds_for(self, deliveries: int, *, settled: int) -> float:
+        """When the last message of so many deliveries may leave by the pace of now, in seconds from now.
+
+        Args:
+            deliveries: Without a result; those in the messages on their way count too.
+            settled: That have one; with the messages that left they say how many deliveries a message holds.
+        """
+        with self._lock:
+            now = self._monotonic()
+            left = self._granted - len(self._leaving)
+            messages = round(deliveries * left / settled) if settled else deliveries
+            last = self._leaves(now, messages - len(self._leaving))
+            return max(last, self._resting_until, now) - now
+
+    def _leaves(self, now: float, count: int) -> float:
+        """When the last of `count` messages may leave: each a window after the one that many places before it."""
+        if count <= 0 or math.isinf(self._allowed):
+            return now
+        recent = self._since(now - self._window)
+        allowed, position, windows = int(self._allowed), len(recent) + count - 1, 0
+        while position >= max(len(recent), allowed):
+            position -= allowed
+            windows += 1
+        return (recent[position].at if position < len(recent) else now) + windows * self._window
 
     def wait(self, addresses: int) -> bool:
         """Wait until a message for so many addresses may leave.
@@ -86,12 +121,22 @@ class Pacer:
                 left = self._seconds_left(addresses)
                 if left <= 0:
                     self._own.append(_Grant(self._monotonic(), addresses))
+                    self._granted += 1
+                    self._leaving.add(threading.get_ident())
                     return True
+                self._hold(min(_STEP, left))
             self._sleep(min(_STEP, left))
         return False
 
+    def _hold(self, seconds: float) -> None:
+        now = self._monotonic()
+        self._held += max(0.0, now + seconds - max(now, self._held_until))
+        self._held_until = max(self._held_until, now + seconds)
+
     def watch(self, outcomes: Sequence[Outcome]) -> None:
-        """Slow down where the server asked for less, to what it took lately."""
+        """Take note of what became of this thread's message; slow down where the server asked for less."""
+        with self._lock:
+            self._leaving.discard(threading.get_ident())
         if any(outcome.status is Status.ACCEPTED for outcome in outcomes):
             with self._lock:
                 self._taken.append(self._monotonic())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emitlib.batch.pause import Pause
+from emitlib.batch.time_left import PaceForecast, TimeLeft
 from emitlib.errors import StoreError
 from emitlib.vocabulary import BUCKETS, OPEN, Bucket, ChannelName, Status
 from emitlib.workspace import write_text
@@ -37,6 +38,7 @@ class ProgressView:
     documents: Mapping[str, int]  #: the balance's line of documents, as it was when the run started
     again: int = 0  #: deliveries put off that this run tries again
     waiting: Pause | None = None  #: what it waits for now; None while it works
+    warnings: tuple[str, ...] = ()  #: what a person should know of its machine
 
     @property
     def passed(self) -> int:
@@ -69,6 +71,7 @@ class Progress:
         rehearsal: Whether nothing leaves.
         documents: The balance's line of documents.
         statuses: Each delivery, and its status when the run starts.
+        warnings: What a person should know of this machine.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Progress:
         rehearsal: bool,
         documents: Mapping[str, int],
         statuses: Iterable[tuple[str, Status]],
+        warnings: tuple[str, ...] = (),
     ) -> None:
         self._path = path
         self._counts: Counter[Status] = Counter()
@@ -91,6 +95,7 @@ class Progress:
             "channel": channel.value,
             "rehearsal": rehearsal,
             "documents": dict(documents),
+            "warnings": list(warnings),
             "total": self._counts.total(),
         }
         self._again: set[str] = set()
@@ -98,9 +103,8 @@ class Progress:
         self._left = float("-inf")  # when the last delivery began to leave
         self._results = 0
         self._done = 0  # results that are not put off
-        self._first: tuple[float, int] | None = None  # when the first of them came, and how many
-        self._idle = 0.0  # seconds of pauses since then, several threads' counted once
-        self._idle_until = float("-inf")
+        self._time_left = TimeLeft()
+        self._timer: threading.Timer | None = None
         self._started = time.monotonic()
         self._latest = self._started  # when the last delivery moved
         self._ended: float | None = None
@@ -121,9 +125,12 @@ class Progress:
             self._latest = time.monotonic()
             if status is Status.BEGUN:
                 self._left = self._latest
-            if self._first is None and self._done:
-                self._first = self._latest, self._done
+            self._time_left.settled(results=self._results, done=self._done)
             self._write()
+
+    def keep_pace(self, pace: PaceForecast) -> None:
+        """From here on the time left follows what `pace` lets leave."""
+        self._time_left.keep_pace(pace)
 
     def try_again(self, deliveries: Iterable[str]) -> None:
         """Deliveries were put off, and this run tries them again."""
@@ -142,10 +149,8 @@ class Progress:
             if threading.get_ident() not in self._pauses:
                 return
             since, _pause = self._pauses.pop(threading.get_ident())
-            now = time.monotonic()
-            if self._first is not None and since >= self._left:
-                self._idle += now - max(since, self._first[0], self._idle_until)
-                self._idle_until = now
+            if since >= self._left:
+                self._time_left.paused(since)
             self._write(now=True)
 
     def _set(self, delivery: str, status: Status) -> None:
@@ -160,6 +165,8 @@ class Progress:
             self._pauses.clear()
             self._state = state
             self._ended = self._latest
+            if self._timer is not None:
+                self._timer.cancel()
             self._write(now=True)
 
     @property
@@ -171,6 +178,10 @@ class Progress:
     def _write(self, *, now: bool = False) -> None:
         moment = time.monotonic()
         if not now and moment - self._written < _PERIOD:
+            if self._timer is None:
+                self._timer = threading.Timer(self._written + _PERIOD - moment, self._catch_up)
+                self._timer.daemon = True
+                self._timer.start()
             return
         self._written = moment
         open_ones = self._counts[Status.PLANNED] + self._counts[Status.BEGUN] + len(self._again)
@@ -181,7 +192,7 @@ class Progress:
             "moved": self._results,
             "counts": {status.value: count for status, count in sorted(self._counts.items()) if count},
             "rate": round(self.rate, 2),
-            "eta": None if waiting else self._seconds_left(open_ones),
+            "eta": None if waiting else self._time_left.seconds(open_ones, rate=self.rate),
             "again": len(self._again),
             "waiting": waiting and waiting.as_json(),
         }
@@ -189,19 +200,17 @@ class Progress:
         with suppress(StoreError):
             write_text(self._path, json.dumps(content), durable=False)
 
+    def _catch_up(self) -> None:
+        """What moved since the last write is seen even if nothing moves after it."""
+        with self._lock:
+            self._timer = None
+            if self._ended is None:
+                self._write(now=True)
+
     def _waiting(self) -> Pause | None:
         """The pause that ends first; None while mail leaves by another connection."""
         pauses = (pause for since, pause in self._pauses.values() if since >= self._left)
         return min(pauses, key=lambda pause: pause.until, default=None)
-
-    def _seconds_left(self, open_ones: int) -> float | None:
-        """By the speed since the first result, pauses apart: what a run does before that, it does once."""
-        if self._first is None:
-            return None
-        at, count = self._first
-        passed, more = time.monotonic() - at - self._idle, self._done - count
-        speed = more / passed if more and passed > 0 else self.rate
-        return round(open_ones / speed, 1)
 
 
 def read_progress(path: Path) -> ProgressView | None:
@@ -222,5 +231,6 @@ def read_progress(path: Path) -> ProgressView | None:
         rehearsal=raw["rehearsal"],
         documents=raw["documents"],
         again=raw.get("again", 0),
+        warnings=tuple(raw.get("warnings", ())),
         waiting=Pause.from_json(raw["waiting"]) if raw.get("waiting") else None,
     )

@@ -29,6 +29,7 @@ class Emission:
         channel_for: Makes a channel; its second argument asks for a rehearsal.
         signer: The workspace's key; marks its runs where several workspaces share a ledger.
         seals: Seals the run at its end.
+        warnings: What a person should know of this machine while it emits.
     """
 
     workspace: Workspace
@@ -36,6 +37,7 @@ class Emission:
     channel_for: ChannelFactory
     signer: Signer
     seals: SealDesk
+    warnings: tuple[str, ...] = ()
 
     def start(self, order: RunOrder) -> RunResult:
         """Begin a run, or go on with the real one of the same plan and channel.
@@ -149,4 +151,5 @@ class Emission:
             ledger=self.ledger,
             channel_for=self.channel_for,
             seals=self.seals,
+            warnings=self.warnings,
         )

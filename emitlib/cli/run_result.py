@@ -41,6 +41,8 @@ def run_and_answer(
         payload["changed"] = result["changed"]
     if result["lost"]:
         payload["lost"] = result["lost"]
+    if result["warnings"]:
+        payload["warnings"] = result["warnings"]
     if error:
         payload["error"] = error
     answer(payload, code=_run_code(result))
@@ -69,6 +71,8 @@ def _say_result(result: Mapping[str, Any]) -> None:
         say(_("Stopped. `emit resume {run}` goes on.").format(run=result["run"]))
     if result["changed"]:
         say(_("{count} deliveries were left out: they changed since the plan.").format(count=len(result["changed"])))
+    for warning in result["warnings"]:
+        say(warning)
     if result["seal"]:
         say_seal(result["seal"])
     if result["error"]:

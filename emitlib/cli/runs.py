@@ -53,7 +53,7 @@ def stop(run_id: RunName) -> None:
 
 
 def status(run_id: RunName) -> None:
-    from emitlib.reports.progress_words import done_text, pace_text, time_left_text, waiting_text
+    from emitlib.reports.progress_words import done_text, pace_text, time_left_text, waiting_text, warnings_text
     from emitlib.reports.words import run_state_word, status_word
     from emitlib.vocabulary import Status
 
@@ -68,8 +68,8 @@ def status(run_id: RunName) -> None:
     )
     if view is not None and state["running"]:
         say(" · ".join(filter(None, (done_text(view), pace_text(view), time_left_text(view)))))
-        if waiting := waiting_text(view):
-            say(waiting)
+        for told in filter(None, (waiting_text(view), warnings_text(view))):
+            say(told)
     if not state["running"]:
         say_refusals(workspace, run_id)
     if state["state"] == "dead":
@@ -121,6 +121,7 @@ def _of_progress(workspace: "Workspace", view: "ProgressView") -> dict[str, Any]
         "counts": dict(view.counts),
         "eta": view.eta,
         "waiting": view.waiting and view.waiting.as_json(),
+        "warnings": list(view.warnings),
     }
 
 
@@ -144,6 +145,7 @@ def _of_ledger(workspace: "Workspace", ledger: "Ledger", run_id: str, view: "Pro
         "counts": dict(sorted(counts.items())),
         "eta": None,
         "waiting": None,
+        "warnings": list(view.warnings) if view else [],
     }
 
 

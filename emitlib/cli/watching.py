@@ -45,11 +45,18 @@ class RunBar:
         )
         self._task = self._bar.add_task(_("Starting…"), total=None, done="", pace="")
         self._counts = Text(style="dim")
-        self._waiting = Text(style="yellow")
+        self._apart = Text(style="yellow")
 
     def tell(self, view: "ProgressView") -> None:
         """Show how far the run is."""
-        from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text, waiting_text
+        from emitlib.reports.progress_words import (
+            counts_text,
+            done_text,
+            pace_text,
+            time_left_text,
+            waiting_text,
+            warnings_text,
+        )
 
         self._bar.update(
             self._task,
@@ -60,11 +67,11 @@ class RunBar:
             pace=" · ".join(filter(None, (pace_text(view), time_left_text(view)))),
         )
         self._counts.plain = counts_text(view)
-        self._waiting.plain = waiting_text(view)
+        self._apart.plain = "\n".join(filter(None, (waiting_text(view), warnings_text(view))))
 
     def __rich_console__(self, _console: "Console", _options: "ConsoleOptions") -> "RenderResult":
         yield self._bar
         if self._counts.plain:
             yield self._counts
-        if self._waiting.plain:
-            yield self._waiting
+        if self._apart.plain:
+            yield self._apart

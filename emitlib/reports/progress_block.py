@@ -4,7 +4,14 @@ from markupsafe import Markup
 
 from emitlib.batch.progress import ProgressView
 from emitlib.i18n import _
-from emitlib.reports.progress_words import counts_text, done_text, pace_text, time_left_text, waiting_text
+from emitlib.reports.progress_words import (
+    counts_text,
+    done_text,
+    pace_text,
+    time_left_text,
+    waiting_text,
+    warnings_text,
+)
 from emitlib.reports.words import channel_word, run_state_word
 from emitlib.vocabulary import ChannelName
 
@@ -20,7 +27,7 @@ _MARK = Markup(
     '<span style="background:#fff4d6;border:1px solid #e9cf8b;color:#6d4f00;border-radius:6px;padding:0 8px;'
     'font-weight:650">{}</span> '
 )
-_WAITING = Markup('<div role="status" style="color:#6d4f00;font-weight:650">{}</div>')
+_APART = Markup('<div role="status" style="color:#6d4f00;font-weight:650">{}</div>')
 _COLOURS = {"failed": "#bb3e35", "stopped": "#d19a2a", "dead": "#bb3e35"}
 _GOOD = "#2f7d6b"
 
@@ -35,11 +42,11 @@ def progress_line(view: ProgressView) -> str:
         time_left_text(view),
         waiting_text(view),
     )
-    return " · ".join([*filter(None, parts), counts_text(view)])
+    return " · ".join(filter(None, [*parts, counts_text(view), warnings_text(view)]))
 
 
 def progress_html(view: ProgressView) -> Markup:
-    """A bar, with rate, time left, what the run waits for and counts; what is a rehearsal is marked as one.
+    """A bar, with rate, time left, counts, what the run waits for and what its machine cannot; a rehearsal is marked.
 
     Args:
         view: Of a run that goes on, or of one that ended.
@@ -56,7 +63,7 @@ def progress_html(view: ProgressView) -> Markup:
     head = Markup("<div>{}<b>{}</b> · {} · {}</div>").format(
         _MARK.format(_("REHEARSAL: NOTHING LEFT")) if view.rehearsal else "", name, run_state_word(view.state), told
     )
-    waiting = waiting_text(view)
+    told_apart = Markup("").join(_APART.format(text) for text in (waiting_text(view), warnings_text(view)) if text)
     return Markup('<div style="{}">{}{}{}<div style="color:#5b6875">{}</div></div>').format(
-        _FONT, head, bar, _WAITING.format(waiting) if waiting else "", counts_text(view)
+        _FONT, head, bar, told_apart, counts_text(view)
     )

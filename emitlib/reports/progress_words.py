@@ -5,7 +5,7 @@ from emitlib.i18n import _
 from emitlib.reports.words import status_word
 from emitlib.vocabulary import Status
 
-__all__ = ["counts_text", "done_text", "pace_text", "time_left_text", "waiting_text"]
+__all__ = ["counts_text", "done_text", "pace_text", "time_left_text", "waiting_text", "warnings_text"]
 
 _MINUTE, _HOUR = 60, 3600
 _EXACT = 90  # seconds up to which seconds are shown; minutes up to as many
@@ -44,6 +44,11 @@ def waiting_text(view: ProgressView) -> str:
         return _("{count} messages wait for another try at {time}.").format(count=f"{pause.messages:,}", time=time)
     told = _("The server does not answer; next try at {time}.").format(time=time)
     return f"{told} {pause.reason}".rstrip()
+
+
+def warnings_text(view: ProgressView) -> str:
+    """What a person should know of the run's machine while it runs; "" once it has ended."""
+    return " ".join(view.warnings) if view.state == "running" else ""
 
 
 def counts_text(view: ProgressView, *, separator: str = " · ") -> str:

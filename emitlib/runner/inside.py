@@ -88,9 +88,7 @@ def emit(
             open_ledger(place) as ledger,
             LiveProgress(place, screen=notebook_screen()),
         ):
-            if warning:
-                print(warning)  # noqa: T201 - the cell's output
-            doing = emission(place, ledger)
+            doing = emission(place, ledger, warnings=(warning,) if warning else ())
             return RunView(doing.resume(resume) if resume else doing.start(order))
     except EmitError as err:
         return RunView(

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,15 +50,26 @@ def by_token(company: Company, provider: OAuthServer) -> None:
 
 
 def test_a_server_that_limits_loses_nobody_and_is_kept_busy(company: Company) -> None:
-    """30 messages in each 5 seconds, 454 beyond: by its clock the pace comes within a tenth of the limit."""
+    """30 messages in each 5 seconds, 454 beyond: by its clock the pace comes within a tenth of the limit.
+
+    What the plan and progress say of the time left comes true within a quarter.
+    """
     invoices(company, 90)
     with SmtpServer(script=Script(messages_in_window=30, window=5.0)) as server:
         use_server(company, server, mail_pace_messages=30, mail_pace_window=5.0)
-        run_of(company, plan_of(company))
+        quota = call(company.root, "plan", "--period", "2026-10", "--channel", "mail").json["quota"]
+        plan = plan_of(company)
+        with watched(company, f"{plan.id}-mail") as told:
+            run_of(company, plan)
         assert len(arrived(server.taken)) == len(set(arrived(server.taken))) == 90
     assert {row.status for row in deliveries(company)} == {Status.ACCEPTED}
     times = [one.at for one in server.taken]
     assert 60 / (times[60] - times[0]) == pytest.approx(30 / 5.0, rel=0.1)
+    assert times[-1] - times[0] == pytest.approx(quota["eta"], rel=0.25)
+    middle = [(at, view) for at, view in told if 20 <= view.passed <= 60]
+    assert [view for at, view in middle if at < times[30]] != []  # in the first window
+    assert [view for at, view in middle if times[30] <= at < times[60]] != []  # in the second
+    assert [view.eta for _at, view in middle] == [pytest.approx(times[-1] - at, rel=0.25) for at, _view in middle]
 
 
 def test_without_limits_of_ours_a_server_that_limits_loses_nobody_either(company: Company) -> None:
@@ -88,13 +100,8 @@ def test_the_eta_of_a_limited_run_comes_true(company: Company) -> None:
         use_server(company, server, mail_pace_messages=4, mail_pace_window=0.5)
         quota = call(company.root, "plan", "--period", "2026-10", "--channel", "mail").json["quota"]
         plan = plan_of(company)
-        told: list[tuple[float, ProgressView]] = []
-        running = threading.Event()
-        watcher = threading.Thread(target=watch, args=(company, f"{plan.id}-mail", told, running))
-        watcher.start()
-        run_of(company, plan)
-        running.set()
-        watcher.join()
+        with watched(company, f"{plan.id}-mail") as told:
+            run_of(company, plan)
     times = [one.at for one in server.taken]
     assert times[-1] - times[0] == pytest.approx(quota["eta"], rel=0.25)
     middle = [(at, view) for at, view in told if 24 <= view.passed <= 36]
@@ -102,8 +109,22 @@ def test_the_eta_of_a_limited_run_comes_true(company: Company) -> None:
     assert [view.eta for _at, view in middle] == [pytest.approx(times[-1] - at, rel=0.25) for at, _view in middle]
 
 
+@contextmanager
+def watched(company: Company, run: str) -> Iterator[list[tuple[float, ProgressView]]]:
+    """What another window sees of a run beside the block, each time that it changes."""
+    told: list[tuple[float, ProgressView]] = []
+    over = threading.Event()
+    watcher = threading.Thread(target=watch, args=(company, run, told, over))
+    watcher.start()
+    try:
+        yield told
+    finally:
+        over.set()
+        watcher.join()
+
+
 def watch(company: Company, run: str, told: list[tuple[float, ProgressView]], over: threading.Event) -> None:
-    """What another window sees of a run, each time that it changes."""
+    """Look at a run's progress until it is over."""
     path = company.workspace.run_folder(run) / "progress.json"
     while not over.wait(0.02):
         view = read_progress(path)

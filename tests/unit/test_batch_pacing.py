@@ -67,6 +67,53 @@ def test_no_window_holds_more_than_the_limit_and_hardly_less() -> None:
     assert 300 / (times[-1] + 5.0) == pytest.approx(6.0, rel=0.1)  # 30 in 5 seconds
 
 
+@pytest.mark.parametrize(("left", "after"), [(0, 90), (1, 89), (29, 61), (30, 60), (31, 59), (60, 30), (61, 29)])
+def test_the_pace_foretells_when_the_last_message_leaves(left: int, after: int) -> None:
+    """Wherever a run stands, what it is told is what then happens."""
+    world = World()
+    pacer = world.pacer(messages=30, window=5.0)
+    for _number in range(left):
+        world.leave(pacer, 1)
+        pacer.watch([])
+        world.now += 0.01
+    foretold = world.now + pacer.seconds_for(after, settled=left)
+    assert world.leave(pacer, after)[-1] == pytest.approx(foretold, abs=0.3)
+
+
+def test_messages_are_counted_and_not_their_deliveries() -> None:
+    """Three deliveries a message: 90 deliveries are 30 messages, one window."""
+    world = World()
+    pacer = world.pacer(messages=30, window=5.0)
+    for _number in range(30):
+        world.leave(pacer, 1, addresses=3)
+        pacer.watch([])
+    assert pacer.seconds_for(90, settled=90) == pytest.approx(5.1, abs=0.01)
+
+
+def test_what_is_on_its_way_needs_no_window_of_its_own() -> None:
+    world = World()
+    pacer = world.pacer(messages=30, window=5.0)
+    for _number in range(29):
+        world.leave(pacer, 1)
+        pacer.watch([])
+    world.leave(pacer, 1)
+    assert pacer.seconds_for(1, settled=29) == 0.0
+
+
+def test_without_limits_nothing_is_held_and_nothing_foretold() -> None:
+    world = World()
+    pacer = world.pacer()
+    world.leave(pacer, 5)
+    assert (pacer.seconds_for(1000, settled=5), pacer.held) == (0.0, 0.0)
+
+
+def test_the_time_for_which_messages_are_held_back_is_known() -> None:
+    world = World()
+    pacer = world.pacer(messages=10, window=5.0)
+    times = world.leave(pacer, 21)
+    assert pacer.held == pytest.approx(times[-1] - times[0], abs=0.5)
+
+
 def test_without_limits_nothing_waits_and_nobody_is_asked() -> None:
     world = World()
     assert world.leave(world.pacer(), 1000)[-1] == 0.0

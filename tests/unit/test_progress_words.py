@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -128,6 +129,18 @@ def test_what_a_run_waits_for_is_said_on_every_screen(pause: Pause, said: str) -
     assert waiting_text(replace(view, state="failed")) == waiting_text(VIEW) == ""
 
 
+def test_what_a_machine_cannot_is_said_on_every_screen_while_it_runs() -> None:
+    view = replace(VIEW, warnings=("It may fall asleep.",))
+    assert progress_line(view).endswith(" · It may fall asleep.")
+    assert "It may fall asleep." in progress_html(view)
+    bar = RunBar()
+    screen = Console(file=io.StringIO(), width=200)
+    bar.tell(view)
+    screen.print(bar)
+    assert str(screen.file.getvalue()).splitlines()[-1] == "It may fall asleep."  # type: ignore[attr-defined]
+    assert "asleep" not in progress_html(replace(view, state="finished"))
+
+
 def test_what_is_tried_again_is_not_done() -> None:
     view = replace(VIEW, counts={"deferred": 60, "accepted": 2940}, again=60)
     assert done_text(view) == "2,940 of 3,000"
@@ -164,14 +177,25 @@ def test_while_mail_leaves_by_another_connection_nothing_is_waited_for(tmp_path:
     assert (read_progress(path) or VIEW).waiting is None
 
 
+def test_what_moved_last_is_seen_though_nothing_moves_after_it(tmp_path: Path) -> None:
+    progress, path = progress_in(tmp_path, "a", "b", "c")
+    progress.moved(["a", "b"], Status.ACCEPTED)  # less than a second after the first write
+    until = time.monotonic() + 10
+    while (read_progress(path) or VIEW).counts != {"accepted": 2, "planned": 1}:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 def test_an_older_progress_file_is_read(tmp_path: Path) -> None:
     progress, path = progress_in(tmp_path, "a")
     progress.end("finished")
     raw = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({key: raw[key] for key in raw if key not in {"again", "waiting"}}), encoding="utf-8")
+    path.write_text(
+        json.dumps({key: raw[key] for key in raw if key not in {"again", "waiting", "warnings"}}), encoding="utf-8"
+    )
     view = read_progress(path)
     assert view is not None
-    assert (view.again, view.waiting) == (0, None)
+    assert (view.again, view.waiting, view.warnings) == (0, None, ())
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
