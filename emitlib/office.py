@@ -23,12 +23,12 @@ def tokens(workspace: Workspace, resource: "Resource") -> "TokenSource":
     from emitlib.channels.mail.tokens import Resource, token_source
 
     mail = workspace.mail
-    user = mail.imap.username if resource is Resource.IMAP else mail.smtp.username
+    user = mail.imap.username if resource is Resource.IMAP else ""
     return token_source(
         mail.oauth,
         resource=resource,
-        user=user or mail.from_address,
-        secret=lambda: read_secret(mail.oauth.client_secret, username=user, folder=workspace.root),
+        user=user or mail.account,
+        secret=lambda: read_secret(mail.oauth.client_secret, username=mail.account, folder=workspace.root),
         root=workspace.root,
     )
 

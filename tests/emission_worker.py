@@ -15,7 +15,14 @@ from emitlib.workspace import open_workspace
 
 __all__ = ["emit_elsewhere"]
 
-_IMPORTED = ["emitlib.bootstrap", "emitlib.batch.run", "emitlib.channels.mail.smtp", "sqlalchemy.dialects.sqlite"]
+_IMPORTED = [
+    "emitlib.bootstrap",
+    "emitlib.batch.run",
+    "emitlib.channels.mail.smtp",
+    "emitlib.channels.mail.graph",
+    "msal",
+    "sqlalchemy.dialects.sqlite",
+]
 
 
 def emit_elsewhere(root: Path, plan: str, confirm: str) -> BaseProcess:

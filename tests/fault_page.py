@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fault_cells import THREE, Cell, smtp_cells
 from fault_graph import GraphCell, graph_cell, graph_cells
+from fault_kills import KillCell, Killed, all_killed
 from fault_rig import Rig, Seen, smtp_cell
 
 from emitlib.ledger import verify
@@ -50,6 +51,17 @@ How to read it:
 - a run tries again by itself what is deferred (`mail.retry`); here it tried once, so that each step shows.
 """
 _TABLE = "| The server… | One address | Three addresses | The message beside it | Taken |\n|---|---|---|---|---|\n"
+_KILLED = """
+## The process is killed
+
+`kill -9`, a machine that goes off: a process of its own mails one message and is killed while it waits for an answer;
+then the run is resumed. A message that the server may hold is looked up where the way can tell (Graph); by SMTP it is
+left to a person. An answer that arrived is durable within 0.1 s
+([0035](decisions/0035-outcomes-wait-for-company.md)); a kill inside that moment counts as one before the answer.
+
+| Killed while it waits for… | The ledger then | After the resume | Taken | Drafts left |
+|---|---|---|---|---|
+"""
 _WORDS = {Status.PLANNED: "not started"}
 
 
@@ -69,7 +81,7 @@ def all_seen(folder: Path) -> dict[AnyCell, Seen]:
     return dict(zip([*mail, *graph], results, strict=True))
 
 
-def page(seen: Mapping[AnyCell, Seen]) -> str:
+def page(seen: Mapping[AnyCell, Seen], killed: Mapping[KillCell, Killed]) -> str:
     """The whole page."""
     numbers = {
         "cells": len(seen),
@@ -87,6 +99,8 @@ def page(seen: Mapping[AnyCell, Seen]) -> str:
         *_sections(smtp),
         "\n## Microsoft Graph\n\nA message has one answer for all its addresses.\n",
         *_sections(graph),
+        _KILLED,
+        *_kill_rows(killed),
     ])  # fmt: skip
 
 
@@ -97,6 +111,15 @@ def _sections(seen: Mapping[AnyCell, Seen]) -> Iterator[str]:
     for phase, cells in groupby(seen, key=lambda cell: cell.phase):
         yield f"\n### {phase[0].upper()}{phase[1:]}\n\n{_TABLE}"
         yield from _rows(list(cells), seen)
+
+
+def _kill_rows(killed: Mapping[KillCell, Killed]) -> Iterator[str]:
+    twice = {(cell.way, cell.step) for cell in killed if cell.done}
+    for cell, one in killed.items():
+        done = f" ({'' if cell.done else 'not '}done)" if (cell.way, cell.step) in twice else ""
+        ledger, resumed = (_WORDS.get(status, status.value) for status in (one.left, one.resumed))
+        drafts = "" if cell.way == "SMTP" else str(one.drafts)
+        yield f"| {cell.way}: {cell.waits_for}{done} | {ledger} | {resumed} | {one.taken} | {drafts} |\n"
 
 
 def _rows(cells: Sequence[AnyCell], seen: Mapping[AnyCell, Seen]) -> Iterator[str]:
@@ -139,5 +162,6 @@ def _change(first: Status, last: Status) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        PAGE.write_bytes(page(all_seen(Path(name))).encode())
+        (kills := Path(name, "kills")).mkdir()
+        PAGE.write_bytes(page(all_seen(Path(name)), all_killed(kills)).encode())
     sys.stdout.write(f"{PAGE}\n")

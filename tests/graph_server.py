@@ -73,6 +73,7 @@ class GraphServer:
     faults: dict[Step, list[Fault]] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    failed: list[Step] = field(default_factory=list)  #: steps that went wrong as told
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -131,7 +132,8 @@ class GraphServer:
                 return 200, {"id": name}
             case "send":
                 assert data == b""
-                assert self.kept[name].draft
+                if not self.kept[name].draft:
+                    return 404, {"error": {"code": "ErrorItemNotFound", "message": "It is in no folder."}}
                 self.kept[name].draft = False
                 return 202, {}
 
@@ -182,6 +184,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(401, {"error": {"code": "InvalidAuthenticationToken", "message": "expired"}})
                 return
             fault = state.fault(step)
+            if fault is not None:
+                state.failed.append(step)
             answer = state.do(step, name, data, parts.query, kind) if fault is None or fault.does else None
         if fault is None:
             assert answer is not None

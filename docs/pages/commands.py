@@ -56,6 +56,7 @@ _EXITS = {
     "unknown list": _DONE,
     "unknown resolve": f"0 written down; with `--resend`: {_EMITS}",
     "mail login": _DONE,
+    "mail password": _DONE,
     "bounces read": _DONE,
     "bounces import": _DONE,
     "bounces list": _DONE,

@@ -1,10 +1,16 @@
 """`emit mail …`: the log-in of the mailbox."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from emitlib.cli.opened import workspace_here
 from emitlib.cli.output import answer, say
+from emitlib.errors import ConfigError
 from emitlib.i18n import _
+
+if TYPE_CHECKING:
+    from emitlib.workspace import Workspace
 
 __all__ = ["register"]
 
@@ -13,6 +19,9 @@ def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
     mail = typer.Typer(no_args_is_help=True, help=_("The mailbox that documents leave from."))
     mail.command("login", help=_("Log in once by device code (mail.oauth); kept for later runs."))(login)
+    mail.command("password", help=_("Ask for a password and keep it in the keyring, where its setting points."))(
+        password
+    )
     app.add_typer(mail, name="mail")
 
 
@@ -53,3 +62,71 @@ def _another_logged_in(account: str, mailbox: str, *, by_graph: bool) -> str:
         "browser."
     )
     return f"{means} {again}".format(account=account, mailbox=mailbox)
+
+
+Setting = Annotated[
+    str,
+    typer.Argument(
+        metavar="SETTING",
+        help=_(
+            "mail.smtp.password, mail.imap.password or mail.oauth.client_secret; needed where the keyring holds "
+            "several."
+        ),
+    ),
+]
+
+
+def password(setting: Setting = "") -> None:
+    from emitlib.settings import keep_secret
+
+    chosen, reference, user = _in_keyring(workspace_here(), setting)
+    keep_secret(reference, _typed(chosen), username=user)
+    service = reference.partition(":")[2]
+    say(
+        _("{setting} is kept in the keyring: service {service}, user {user}.").format(
+            setting=chosen, service=service, user=user
+        )
+    )
+    answer({"setting": chosen, "service": service, "user": user})
+
+
+def _in_keyring(workspace: "Workspace", setting: str) -> tuple[str, str, str]:
+    """The setting that is meant, its reference, and its entry's user."""
+    from emitlib.runner.secrets import secret_references
+
+    references = secret_references(workspace)
+    in_keyring = [name for name, (reference, _user) in references.items() if reference.startswith("keyring:")]
+    if not setting and len({references[name] for name in in_keyring}) > 1:
+        raise ConfigError(
+            "USAGE",
+            _("Several settings point to the keyring: {settings}.").format(settings=", ".join(in_keyring)),
+            _("Name the one that is meant."),
+        )
+    chosen = setting or next(iter(in_keyring), "mail.smtp.password")
+    if chosen not in in_keyring:
+        raise ConfigError(
+            "SECRET_NOT_IN_KEYRING",
+            _("{setting} does not point to the keyring.").format(setting=chosen),
+            _('Write it in emitlib.toml first, as in password = "keyring:emitlib-smtp".'),
+        )
+    reference, user = references[chosen]
+    if not user:
+        raise ConfigError(
+            "USERNAME_MISSING",
+            _("{setting} has no user name beside it.").format(setting=chosen),
+            _("Set the user name first: the keyring keeps a password under it."),
+        )
+    return chosen, reference, user
+
+
+def _typed(setting: str) -> str:
+    """What a person types unseen, twice alike; one line of standard input where that is no terminal."""
+    import sys
+
+    if sys.stdin.isatty():
+        typed = str(typer.prompt(setting, hide_input=True, confirmation_prompt=True, err=True))
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
+    if not typed:
+        raise ConfigError("USAGE", _("Nothing was typed."), _("Type the password, or pass it as standard input."))
+    return typed

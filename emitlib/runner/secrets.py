@@ -13,11 +13,10 @@ __all__ = ["known_secrets", "secret_references"]
 def secret_references(workspace: Workspace) -> dict[str, tuple[str, str]]:
     """Setting → reference and user, of every secret that the settings refer to."""
     mail = workspace.settings.mail
-    sender = mail.smtp.username or mail.from_address
     named = {
         "mail.smtp.password": (mail.smtp.password, mail.smtp.username),
         "mail.imap.password": (mail.imap.password, mail.imap.username),
-        "mail.oauth.client_secret": (mail.oauth.client_secret, sender),
+        "mail.oauth.client_secret": (mail.oauth.client_secret, mail.account),
     }
     return {setting: pair for setting, pair in named.items() if pair[0]}
 

@@ -5,7 +5,7 @@ An unknown key is an error that names the nearest one; a secret is only ever a r
 
 from emitlib.settings.loading import load_settings, setting_keys
 from emitlib.settings.mail import Graph, Imap, Mail, OAuth, Pace, Retry, Smtp
-from emitlib.settings.secret import read_secret
+from emitlib.settings.secret import keep_secret, read_secret
 from emitlib.settings.workspace_settings import (
     Archive,
     Company,
@@ -35,6 +35,7 @@ __all__ = [
     "Seals",
     "Settings",
     "Smtp",
+    "keep_secret",
     "load_settings",
     "read_secret",
     "setting_keys",

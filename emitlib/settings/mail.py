@@ -161,6 +161,11 @@ class Mail(Section):
     retry: Retry = Field(default_factory=Retry, description=N_("What one run tries again."))
 
     @property
+    def account(self) -> str:
+        """Whose log-in it is, also in the keyring: the user of `smtp`, else the sender's address."""
+        return self.smtp.username or self.from_address
+
+    @property
     def message_limit(self) -> int:
         """Bytes of the largest message that may leave: `max_bytes`, by Microsoft Graph at most 3 MB."""
         return min(self.max_bytes, _GRAPH_BYTES) if self.transport == "graph" else self.max_bytes

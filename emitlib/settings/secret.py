@@ -1,4 +1,4 @@
-"""Secrets behind their references, read at the moment of use."""
+"""Secrets behind their references: read at the moment of use, kept in the keyring on request."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
-__all__ = ["read_secret"]
+__all__ = ["keep_secret", "read_secret"]
 
 
 def read_secret(reference: str, *, username: str, folder: Path) -> str:
@@ -36,6 +36,45 @@ def read_secret(reference: str, *, username: str, folder: Path) -> str:
             _("Set the environment variable, the keyring entry or the file that the setting names."),
         )
     return secret
+
+
+def keep_secret(reference: str, secret: str, *, username: str) -> None:
+    """Keep a secret in the keyring's entry that a reference names, in place of what was there.
+
+    Args:
+        reference: ``keyring:SERVICE``.
+        secret: What to keep.
+        username: The entry's user.
+
+    Raises:
+        ConfigError: ``SECRET_NOT_IN_KEYRING`` for any other reference, ``KEYRING_MISSING`` where the system has no
+            keyring or it does not give the secret back.
+    """
+    import keyring  # noqa: PLC0415 - slow, and most workspaces have none
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    kind, _colon, service = reference.partition(":")
+    if kind != "keyring" or not service:
+        raise ConfigError(
+            "SECRET_NOT_IN_KEYRING",
+            _("The secret {reference} does not lie in the keyring.").format(reference=reference),
+            _('Write keyring:SERVICE in the setting, as password = "keyring:emitlib-smtp".'),
+        )
+    try:
+        keyring.set_password(service, username, secret)
+        kept = keyring.get_password(service, username)
+    except KeyringError as err:
+        raise _no_keyring(str(err).partition(".")[0]) from err
+    if kept != secret:
+        raise _no_keyring(_("it does not give back what was put in"))
+
+
+def _no_keyring(reason: str) -> ConfigError:
+    return ConfigError(
+        "KEYRING_MISSING",
+        _("The secret cannot be kept in the keyring: {reason}.").format(reason=reason),
+        _("Keep the secret elsewhere: env:NAME or file:PATH."),
+    )
 
 
 def _in_keyring(service: str, username: str) -> str | None:

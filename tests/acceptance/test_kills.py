@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -17,8 +18,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+import trustme
 from company import Company
 from emission_worker import emit_elsewhere
+from mail_fixtures import server_context
 from month_end import deliveries, plan_of, resume, run_of
 from smtp_server import HANG, Act, Script, SmtpServer
 
@@ -96,13 +99,20 @@ class Month:
 
 
 @contextmanager
-def month(founded: tuple[Company, Plan], folder: Path, script: Script) -> Iterator[Month]:
+def month(
+    founded: tuple[Company, Plan],
+    folder: Path,
+    script: Script,
+    *,
+    tls: ssl.SSLContext | None = None,
+    **settings: str,
+) -> Iterator[Month]:
     original, plan = founded
     shutil.copytree(original.root, folder / "empresa")
     company = copy.copy(original)
     company.root = folder / "empresa"
-    with SmtpServer(script=script, keep=False) as server:
-        company.set(mail_smtp_port=server.port)
+    with SmtpServer(script=script, tls=tls, keep=False) as server:
+        company.set(mail_smtp_port=server.port, **settings)
         yield Month(company, plan, server)
 
 
@@ -159,6 +169,31 @@ def test_the_worker_is_killed_in_each_phase(
 ) -> None:
     script = Script(acts={phase: replace(act, skip=skip, times=1)}, pipelining=pipelining)
     with month(founded, tmp_path, script) as sent:
+        worker = sent.emit_elsewhere()
+        wait_until(lambda: sent.server.reached(phase), worker)
+        assert sent.server.reached(phase)
+        worker.kill()
+        worker.join()
+        sent.go_on()
+        sent.check_nothing_doubled_or_lost(kills=1)
+
+
+@pytest.mark.parametrize("phase", ["starttls", "auth"])
+def test_the_worker_is_killed_while_it_secures_the_line_or_logs_in(
+    founded: tuple[Company, Plan], phase: str, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    (tmp_path / "password").write_text("clave", encoding="utf-8")
+    script = Script(username="ana", password="clave", acts={phase: replace(HANG, skip=1, times=1)})
+    settings = {
+        "mail_smtp_host": "localhost",
+        "mail_smtp_security": "starttls",
+        "mail_smtp_ca_file": str(tmp_path / "ca.pem"),
+        "mail_smtp_username": "ana",
+        "mail_smtp_password": f"file:{tmp_path / 'password'}",
+    }
+    with month(founded, tmp_path, script, tls=server_context(authority, "localhost"), **settings) as sent:
         worker = sent.emit_elsewhere()
         wait_until(lambda: sent.server.reached(phase), worker)
         assert sent.server.reached(phase)

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import pytest
 from fault_cells import smtp_cells
 from fault_graph import graph_cells
+from fault_kills import KillCell, Killed, all_killed, kill_cells
 from fault_page import PAGE, AnyCell, all_seen, page
 from fault_rig import Seen
 
 from emitlib.vocabulary import Status
 
 CELLS: list[AnyCell] = [*smtp_cells(), *graph_cells()]
+KILLS = list(kill_cells())
 #: The only ones after which an answer may be lost while the message is the server's.
 LAST = {"after the dot", "send", "look up after a lost answer"}
 ENDS = {Status.ACCEPTED, Status.REFUSED, Status.UNKNOWN}
@@ -19,6 +21,11 @@ ENDS = {Status.ACCEPTED, Status.REFUSED, Status.UNKNOWN}
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Mapping[AnyCell, Seen]:
     return all_seen(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[KillCell, Killed]:
+    return all_killed(tmp_path_factory.mktemp("kills"))
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=[cell.name for cell in CELLS])
@@ -41,5 +48,15 @@ def test_what_was_decided_stays_and_what_waits_goes_on(cell: AnyCell, seen: Mapp
     assert Status.BEGUN not in one.run
 
 
-def test_the_page_shows_what_happened(seen: Mapping[AnyCell, Seen]) -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(seen), "run: uv run python tests/fault_page.py"
+@pytest.mark.parametrize("cell", KILLS, ids=[cell.name for cell in KILLS])
+def test_a_killed_process_leaves_nothing_twice_or_lost(cell: KillCell, killed: Mapping[KillCell, Killed]) -> None:
+    one = killed[cell]
+    assert (one.taken <= 1, one.drafts) == (True, 0)
+    if one.resumed is Status.UNKNOWN:
+        assert (cell.way, cell.step, one.left) == ("SMTP", "dot", Status.BEGUN)
+    else:
+        assert (one.resumed, one.taken) == (Status.ACCEPTED, 1)
+
+
+def test_the_page_shows_what_happened(seen: Mapping[AnyCell, Seen], killed: Mapping[KillCell, Killed]) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(seen, killed), "run: uv run python tests/fault_page.py"

@@ -198,6 +198,32 @@ def test_a_mailbox_that_lets_nobody_in_stops_the_run(company: Company, box: Grap
     assert statuses(company) == [Status.PLANNED] * 2
 
 
+def test_a_draft_that_is_gone_when_it_is_sent_was_sent_by_an_earlier_question(
+    company: Company, box: GraphServer
+) -> None:
+    """A process died with the question on its way, and the service did what it was asked only after the look-up."""
+    box.faults["send"] = [Fault(status=404, does=True)]
+    run_of(company, plan_of(company))
+    assert (statuses(company), len(box.sent)) == ([Status.ACCEPTED] * 2, 1)
+
+
+def test_a_draft_that_is_gone_and_nowhere_is_unknown(company: Company, box: GraphServer) -> None:
+    box.faults["send"] = [Fault(status=404)]
+    plan, original = plan_of(company), GraphServer.do
+
+    def emptied(self: GraphServer, step: Step, name: str, data: bytes, query: str, kind: str) -> object:
+        if "send" in self.asked:
+            self.kept.clear()
+        return original(self, step, name, data, query, kind)
+
+    GraphServer.do = emptied  # type: ignore[method-assign, assignment]
+    try:
+        run_of(company, plan)
+    finally:
+        GraphServer.do = original  # type: ignore[method-assign]
+    assert (statuses(company), box.sent) == ([Status.UNKNOWN] * 2, [])
+
+
 def test_a_page_of_somebody_else_is_no_acceptance(company: Company, box: GraphServer) -> None:
     """A proxy that asks for a log-in answers 200; the message still is a draft."""
     box.faults["send"] = [Fault(status=200, page=b"<html>Log in</html>")]

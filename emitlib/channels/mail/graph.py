@@ -24,6 +24,7 @@ __all__ = ["GraphChannel"]
 
 _HOST = "graph"
 _SERVICE = "graph.microsoft.com"
+_GONE = 404  # no such draft any more: an earlier question to send it may have been heard after all
 _DENIED = frozenset({401, 403})
 _SENT = 202  # Source: Microsoft Graph v1.0, "message: send"; any other success is somebody else's page
 
@@ -130,8 +131,9 @@ class _GraphSession:
         """What the answer to "send" means; one that is lost or no answer of the service's is looked up."""
         if sent.status == _SENT:
             return Status.ACCEPTED
-        if sent.ok or sent.status is None or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
-            return Status.ACCEPTED if _shown(self._box.find(carrier.message_id)) is Probe.TAKEN else Status.UNKNOWN
+        if sent.ok or sent.status in {None, _GONE} or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
+            found = self._box.find(carrier.message_id)
+            return Status.ACCEPTED if _shown(found) is Probe.TAKEN else Status.UNKNOWN
         return _before(sent)
 
     def _drafted(self, envelope: Envelope, journal: Journal) -> str:
