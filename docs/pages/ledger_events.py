@@ -67,6 +67,7 @@ EVENTS: dict[str, Told] = {
             "folio?",
             "rfc?*",
             "certificate?",
+            "answers?",
         ),
     ),
     "run_started": Told(

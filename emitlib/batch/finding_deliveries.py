@@ -1,5 +1,7 @@
 """Who got what: deliveries found by UUID, folio, client key, RFC or address, as an auditor asks."""
 
+from collections.abc import Sequence
+
 from emitlib.ledger import DeliveryRow, Ledger
 
 __all__ = ["delivery_json", "find_deliveries"]
@@ -18,13 +20,19 @@ def _moment(row: DeliveryRow) -> str:
     return moment.isoformat() if moment else ""
 
 
-def delivery_json(row: DeliveryRow) -> dict[str, object]:
-    """The contract's form."""
+def delivery_json(row: DeliveryRow, *, answers: Sequence[str] = ()) -> dict[str, object]:
+    """The contract's form.
+
+    Args:
+        row: The delivery.
+        answers: The UUIDs that it answers for, if it is a cancellation receipt.
+    """
     kind, _colon, name = row.document.partition(":")
     return {
         "delivery": row.delivery,
         "document": row.document,
         "uuid": name if kind != "acuse" else None,
+        "answers": list(answers),
         "series": row.series,
         "folio": row.folio,
         "clave": row.client,

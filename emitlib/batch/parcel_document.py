@@ -25,4 +25,5 @@ def parcel_document(document: Document) -> ParcelDocument:
         pdf=document.pdf,
         pdf_sha256=document.pdf_sha256,
         stamped_at=document.stamped_at or "",
+        answers=tuple(dict.fromkeys(entry.uuid for entry in document.acuse)),
     )

@@ -55,6 +55,7 @@ def document_json(document: PlanDocument, root: Path) -> dict[str, Json]:
         "receiver_rfc": file.receiver_rfc,
         "receiver_name": file.receiver_name,
         "related": [[relation.kind, relation.uuid] for relation in file.related],
+        "answers": list(file.answers),
         "xml": _relative(file.xml, root),
         "xml_sha256": file.xml_sha256,
         "pdf": _relative(file.pdf, root),
@@ -83,6 +84,7 @@ def document_of(raw: dict[str, Any], root: Path) -> PlanDocument:
         pdf=root / raw["pdf"] if raw["pdf"] else None,
         pdf_sha256=raw["pdf_sha256"],
         stamped_at=raw.get("stamped_at", ""),  # plans of earlier versions did not say
+        answers=tuple(raw.get("answers", ())),  # nor did they say this
     )
     return PlanDocument(
         document=raw["document"],

@@ -115,5 +115,6 @@ def _planned(delivery: PlanDelivery, document: ParcelDocument, plan: Plan, names
             "certificate": client.certificate_sha256,
             "files": files,
             "replaces": delivery.replaces or None,
+            **({"answers": list(document.answers)} if document.answers else {}),
         },
     )

@@ -22,19 +22,25 @@ def register(app: typer.Typer) -> None:
 
 
 def find(
-    text: Annotated[str, typer.Argument(help=_("UUID or its beginning, folio, client key, RFC, address, delivery or Message-ID."))] = "",
+    text: Annotated[
+        str,
+        typer.Argument(help=_("UUID or its beginning, folio, client key, RFC, address, delivery or Message-ID.")),
+    ] = "",
 ) -> None:
     from emitlib.batch.finding_decisions import decision_json, find_decisions
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
+    from emitlib.ledger import answered_by
 
     with ledger_of(workspace_here(), read_only=True) as ledger:
-        found = [delivery_json(row) for row in find_deliveries(ledger, text)]
+        rows = find_deliveries(ledger, text)
+        answers = answered_by(ledger, rows)
+        found = [delivery_json(row, answers=answers.get(row.document, ())) for row in rows]
         decided = [decision_json(row) for row in find_decisions(ledger, text, delivered=bool(found))]
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
     _show_deliveries(found)
     if decided:
-        _show_decisions(decided, delivered=bool(found))
+        _show_decisions(decided, delivered=any(not row["answers"] for row in found))
     if claims:
         _show_claims(claims)
     answer({"deliveries": found, "decided": decided, "claims": claims})
@@ -67,7 +73,7 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _show_proof(row: Mapping[str, Any]) -> None:
-    _say_plain(f"\n{_label(row)} · {row['uuid'] or row['document']}")
+    _say_plain(f"\n{_label(row)} · {row['uuid'] or ', '.join(row['answers']) or row['document']}")
     facts = ((_("Answer"), row["reply"]), ("Message-ID", row["message_id"]), (_("Run"), row["run"]))
     for word, value in facts:
         if value:
@@ -118,7 +124,11 @@ def _show_claims(claims: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _label(row: Mapping[str, Any]) -> str:
-    """Series and folio as people say them; the UUID where both are empty."""
+    """Series and folio as people say them; the UUID where both are empty; a receipt by what it answers for."""
+    from emitlib.reports.words import receipt_word
+
+    if row["document"].startswith("acuse:"):
+        return receipt_word(row["answers"])
     return f"{row['series']}-{row['folio']}".strip("-") or row["uuid"] or row["document"]
 
 

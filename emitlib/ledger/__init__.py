@@ -27,6 +27,7 @@ from emitlib.ledger.proving import (
     raw_events,
 )
 from emitlib.ledger.queries import Head
+from emitlib.ledger.receipts import answered_by
 from emitlib.ledger.runs import PlanRow, RunRow
 from emitlib.ledger.seal import Seal, SealChecker, Signer, read_seals, seal_of, seal_run
 from emitlib.ledger.seal_files import SEAL_FILE, SIGNATURE_SUFFIX, lay_newest_seal, write_seal
@@ -72,6 +73,7 @@ __all__ = [
     "Signer",
     "Ticket",
     "Verification",
+    "answered_by",
     "archives_of",
     "carriers_holding",
     "commitments_in",

@@ -1,5 +1,6 @@
 """Documents as plans decided about them: what was planned, what was not and by which code."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,9 @@ from emitlib.ledger.queries import Queries
 from emitlib.ledger.reading import moment
 
 __all__ = ["DecidedDocuments", "DecidedRow", "decided_documents"]
+
+
+_NAMES = 500  # in one question; every database takes that many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,7 @@ def decided_documents(
     ledger: Queries,
     *,
     text: str = "",
+    documents: Collection[str] = (),
     clients: tuple[str, ...] = (),
     plan: str = "",
     verdict: str = "",
@@ -52,7 +57,8 @@ def decided_documents(
     Args:
         ledger: The ledger; may be open for reading only.
         text: A UUID in any case or its beginning (eight digits or more), a document key or a client key.
-        clients: Keys that the text stands for beside itself.
+        documents: Keys of documents that the text stands for beside itself; the first 500 count.
+        clients: Keys of clients that the text stands for beside itself.
         plan: Of this plan.
         verdict: ``planned``, ``excluded`` or ``blocked``.
         first: The first row of the page, from 0.
@@ -68,7 +74,7 @@ def decided_documents(
     if verdict:
         conditions.append(document.verdict == verdict)
     if text.strip():
-        conditions.append(_named(text, clients))
+        conditions.append(_named(text, documents, clients))
     query = select(tables.plan_document, made.c.period, made.c.made_at, made.c.made_by)
     query = query.join(made, made.c.plan == document.plan).where(*conditions)
     page = query.order_by(made.c.made_at.desc(), document.plan.desc(), document.position)
@@ -97,10 +103,12 @@ def decided_documents(
     )
 
 
-def _named(text: str, clients: tuple[str, ...]) -> ColumnElement[bool]:
+def _named(text: str, documents: Collection[str], clients: tuple[str, ...]) -> ColumnElement[bool]:
     document = tables.plan_document.c
     text = storable(text).strip()
     tests = key_tests(document.document, text)
     if not whole_uuid_in(text):  # which is no client's key: every row is compared with it
-        tests.append(document.client.in_([text, *clients[:500]]))
+        tests.append(document.client.in_([text, *clients[:_NAMES]]))
+    if documents:
+        tests.append(document.document.in_(list(documents)[:_NAMES]))
     return or_(*tests)

@@ -5,10 +5,10 @@ import re
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from emitlib.ledger import tables
-from emitlib.ledger.document_keys import key_tests, whole_uuid_in
+from emitlib.ledger.document_keys import key_tests, keys_within, whole_uuid_in
 from emitlib.ledger.events import Personal, storable
 from emitlib.ledger.personal import digest_of
-from emitlib.vocabulary import mail_destination
+from emitlib.vocabulary import DocumentKind, mail_destination
 
 __all__ = ["named_by"]
 
@@ -39,8 +39,17 @@ def named_by(text: str) -> ColumnElement[bool]:
     if "@" in text:
         digests = [digest_of(Personal("address", address)) for address in _addresses(text)]
         tests.append(delivery.destination_c.in_(_committed(digests)))
+    if uuid := whole_uuid_in(text):
+        tests.append(delivery.delivery.in_(_receipts_for(uuid)))
     tests += [_labelled(series, folio) for series, folio in _labels(text)]
     return or_(*tests)
+
+
+def _receipts_for(uuid: str) -> Select[tuple[str]]:
+    """Cancellation receipts that answer for a UUID: their keys are hashes, the events that planned them name it."""
+    receipt, event = tables.delivery.alias("receipt").c, tables.event.c
+    query = select(receipt.delivery).join(tables.event, event.seq == receipt.seq)
+    return query.where(keys_within(receipt.document, f"{DocumentKind.ACUSE}:"), event.body.contains(f'"{uuid}"'))
 
 
 def _committed(digests: list[str]) -> Select[tuple[str]]:

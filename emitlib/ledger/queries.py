@@ -126,7 +126,8 @@ class Queries:
 
         Args:
             text: A UUID in any case or its beginning (eight digits or more), a document key, series and folio
-                ("A-123"), client key, RFC, address, delivery id or Message-ID.
+                ("A-123"), client key, RFC, address, delivery id or Message-ID. A whole UUID names the cancellation
+                receipts that answer for it, too.
         """
         with self._opened() as connection:
             return find_deliveries(connection, text)

@@ -1,6 +1,7 @@
 """Deliveries that meet a search, counted and read a page at a time by the database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from emitlib.ledger.balance import BalanceLine, counted_by
 from emitlib.ledger.deliveries import DeliveryRow, select_deliveries
 from emitlib.ledger.named import named_by
 from emitlib.ledger.queries import Queries
+from emitlib.ledger.receipts import select_answers
 from emitlib.vocabulary import ChannelName, Status
 
 __all__ = ["FoundDeliveries", "Search", "search_deliveries"]
@@ -37,6 +39,7 @@ class FoundDeliveries:
 
     total: int  #: on all pages
     rows: tuple[DeliveryRow, ...]  #: of this page, the last changed first
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: receipts of this page, see `answered_by`
 
 
 def search_deliveries(ledger: Queries, search: Search, *, first: int = 0, size: int = 100) -> FoundDeliveries:
@@ -56,7 +59,8 @@ def search_deliveries(ledger: Queries, search: Search, *, first: int = 0, size: 
         total = connection.execute(select(func.count()).select_from(tables.delivery).where(condition)).scalar() or 0
         names = list(connection.execute(_page(condition, first, size)).scalars())
         rows = {row.delivery: row for row in select_deliveries(connection, ids=names, namespace=None)}
-    return FoundDeliveries(total=total, rows=tuple(rows[name] for name in names))
+        answers = select_answers(connection, rows.values())
+    return FoundDeliveries(total=total, rows=tuple(rows[name] for name in names), answers=answers)
 
 
 def _page(condition: ColumnElement[bool], first: int, size: int) -> Select[Any]:

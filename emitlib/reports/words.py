@@ -1,5 +1,6 @@
 """The words that reports and screens use for statuses, channels, buckets and kinds of documents."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -15,6 +16,7 @@ __all__ = [
     "documents_equation",
     "erased_word",
     "radar_word",
+    "receipt_word",
     "run_state_word",
     "severity_word",
     "status_meaning",
@@ -120,6 +122,19 @@ _KINDS: dict[DocumentKind, str] = {
     DocumentKind.PDF: N_("PDF without XML"),
     DocumentKind.OTHER: N_("Other file"),
 }
+
+
+def receipt_word(answers: Sequence[str]) -> str:
+    """A cancellation receipt by the document that it answers for: the beginning of its UUID.
+
+    Args:
+        answers: The UUIDs; empty where the ledger does not know them.
+    """
+    if not answers:
+        return document_word(DocumentKind.ACUSE, None)
+    if len(answers) == 1:
+        return _("Cancellation receipt of {uuid}").format(uuid=answers[0][:8])
+    return _("Cancellation receipt of {uuid} and {count} more").format(uuid=answers[0][:8], count=len(answers) - 1)
 
 
 def accepted_means() -> str:

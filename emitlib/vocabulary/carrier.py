@@ -34,6 +34,7 @@ class ParcelDocument:
     pdf: Path | None  #: absolute
     pdf_sha256: str | None
     stamped_at: str = ""  #: FechaTimbrado as written: the time of central Mexico, without zone
+    answers: tuple[str, ...] = ()  #: of an acuse: the UUIDs that it answers for, each once
 
     @property
     def label(self) -> str:

@@ -4,12 +4,19 @@ from datetime import datetime
 from pathlib import Path
 
 from acceptance_fixtures import call
-from company import Company
+from company import RFC, Company, uuid_of
+from documents_fixtures import acuse
 from month_end import plan_of, run_of
 
 from emitlib.batch.finding_deliveries import find_deliveries
+from emitlib.batch.plan import load_plan, plan_path
+from emitlib.batch.planning import make_plan
+from emitlib.batch.recording import record_plan
+from emitlib.batch.request import PlanRequest
 from emitlib.bootstrap import open_ledger
-from emitlib.vocabulary import Status
+from emitlib.forms.audit_view import SearchPage
+from emitlib.forms.grid.table_events import OpenRow
+from emitlib.vocabulary import ChannelName, Status, canonical_json, sha256_of
 
 
 def test_a_rehearsal_is_not_found(tmp_path: Path) -> None:
@@ -87,3 +94,80 @@ def test_what_plans_decided_about_one_uuid_stands_beside_its_deliveries(tmp_path
         (plan.id, "planned", "")
     ]
     assert [told["7"]["decided"], told[""]["decided"]] == [[], []]
+
+
+def with_receipt(root: Path) -> Company:
+    """A company with two invoices of client 7, and the receipt that says that both are cancelled."""
+    company = Company(root)
+    company.client("7", "CACX7605101P8", accounts="cuentas@example.mx")
+    company.invoice(1, "CACX7605101P8")
+    company.invoice(2, "CACX7605101P8")
+    receipt = acuse((uuid_of(1), "201"), (uuid_of(2), "202")).replace("EKU9003173C9", RFC)
+    (company.folder() / "acuse.xml").write_text(receipt, encoding="utf-8")
+    return company
+
+
+def test_a_receipt_is_found_by_each_uuid_that_it_answers_for(tmp_path: Path) -> None:
+    company = with_receipt(tmp_path / "house")
+    plan = plan_of(company)
+    for uuid in (uuid_of(1), uuid_of(2)):
+        both = call(company.root, "find", uuid.lower()).json["deliveries"]
+        assert sorted((row["uuid"] or "", row["answers"]) for row in both) == [
+            ("", [uuid_of(1), uuid_of(2)]),
+            (uuid, []),
+        ]
+    shown = call(company.root, "find", uuid_of(2), "--lang", "es", plain=True).out
+    assert f"Acuse de cancelación de 00000000 y 1 más · {uuid_of(1)}, {uuid_of(2)}" in shown
+    assert load_plan(plan.id, plans=company.workspace.plans, root=company.root) == plan
+
+
+def test_a_receipt_that_is_planned_anew_is_found_as_before(tmp_path: Path) -> None:
+    company = with_receipt(tmp_path / "house")
+    first = plan_of(company)
+    company.client("7", "CACX7605101P8", accounts="cuentas@example.mx", silent="N")
+    second = plan_of(company)
+    with open_ledger(company.workspace) as ledger:
+        found = [row for row in find_deliveries(ledger, uuid_of(2)) if row.document.startswith("acuse:")]
+    assert [row.plan for row in found] == [second.id]
+    assert first.id != second.id
+
+
+def test_a_plan_of_an_earlier_version_names_no_uuids_and_is_read_on(tmp_path: Path) -> None:
+    company = with_receipt(tmp_path / "house")
+    with open_ledger(company.workspace) as ledger:
+        request = PlanRequest(period="2026-10", channels=(ChannelName.MAIL,))
+        made = make_plan(company.workspace, ledger, request)
+        root, plans = company.root, company.workspace.plans
+        raw = {"plan": made.id, **made.as_json(root)}
+        for document in raw["documents"]:  # type: ignore[union-attr]
+            del document["answers"]  # type: ignore[union-attr]
+        digest = sha256_of({key: value for key, value in raw.items() if key != "plan"})
+        path = plan_path(plans, made.id)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(canonical_json({**raw, "hash": digest}) + "\n", encoding="utf-8")
+        old = load_plan(made.id, plans=plans, root=root)
+        record_plan(old, ledger)
+        assert {document.file.answers for document in old.documents} == {()}
+        assert [row.document for row in find_deliveries(ledger, uuid_of(2))] == [f"cfdi:{uuid_of(2)}"]
+    receipt = next(row for row in call(company.root, "find", "7").json["deliveries"] if row["uuid"] is None)
+    assert receipt["answers"] == []
+
+
+def test_a_cancelled_cfdi_is_told_with_its_receipt(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("8", "COSC8001137N1", accounts="dos@example.mx")
+    alone = company.invoice(5, "COSC8001137N1")
+    receipt = acuse((alone, "201")).replace("EKU9003173C9", RFC)
+    (company.folder() / "acuse.xml").write_text(receipt, encoding="utf-8")
+    company.set(documents_opening_date="2026-10-06")
+    plan_of(company)
+    found = call(company.root, "find", alone).json
+    assert [row["answers"] for row in found["deliveries"]] == [[alone]]
+    assert [(row["uuid"], row["code"]) for row in found["decided"]] == [(alone, "BEFORE_OPENING")]
+    page = SearchPage(company.workspace)
+    page.question.text.value = alone
+    (row,) = page.table.view["rows"]
+    assert [cell["text"] for cell in row["cells"][:2]] == [f"Cancellation receipt of {alone[:8]}", alone]
+    page._heard(OpenRow(key=row["key"]))
+    assert f"Cancellation receipt of {alone[:8]}" in page.life.value
+    assert f"{alone} is older than the opening date. <code>BEFORE_OPENING</code>" in page.life.value

@@ -20,6 +20,6 @@ def test_any_beginning_is_read_with_or_without_hyphens(width: int) -> None:
     assert whole_uuid_in(WHOLE[:width]) == (WHOLE if width == 36 else "")
 
 
-@pytest.mark.parametrize("text", ["", "0B6E1F2", "0B6-E1F2A", "0B6E1F2A--", "0B6E1F2A1-1", f"{WHOLE}0", "\u0660B6E1F2A"])
+@pytest.mark.parametrize("text", ["", "0B6E1F2", "0B6-E1F2A", "0B6E1F2A--", f"{WHOLE}0", "\u0660B6E1F2A"])
 def test_what_is_no_beginning_is_none(text: str) -> None:
     assert uuid_in(text) == ""

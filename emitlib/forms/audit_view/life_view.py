@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from emitlib.batch.finding_decisions import decision_finding
 from emitlib.forms.audit_view.client_names import ClientNames
-from emitlib.forms.audit_view.results import document_label, tone_of
+from emitlib.forms.audit_view.results import document_label, document_uuids, tone_of
 from emitlib.forms.audit_view.timeline import DocumentLife, Moment, SealOf
 from emitlib.forms.audit_view.words import event_word
 from emitlib.forms.blocks import heading, notice, pill, sentence
@@ -28,15 +28,15 @@ def life_html(life: DocumentLife, names: ClientNames) -> str:
         names: Of the clients.
     """
     known: Sequence[DeliveryRow | DecidedRow] = life.deliveries or life.decided
-    title = document_label(known[0]) if known else life.document
+    title = document_label(known[0], life.answers) if known else life.document
     client = known[0].client if known else ""
     who = " · ".join(filter(None, (client, names.name(client))))
-    parts = [heading(title, soft=" · ".join(filter(None, (life.document.partition(":")[2], who))))]
+    parts = [heading(title, soft=" · ".join(filter(None, (document_uuids(life.document, life.answers), who))))]
     parts += [_got(row, life.moments) for row in life.deliveries]
     if not life.deliveries:
         parts.append(notice(_("Nobody got it."), _("No plan made a delivery of it."), tone="warning"))
     if life.decided:
-        parts.append(_decisions(life.decided))
+        parts.append(_decisions(life))
     if life.moments:
         parts.append(Markup('<h4>{}</h4><ol class="life">{}</ol>').format(_("What happened"), _listed(life.moments)))
     return panel_html(*parts)
@@ -105,16 +105,17 @@ def _facts(facts: Iterable[tuple[str, object]]) -> Markup:
     return Markup('<table class="facts">{}</table>').format(rows) if rows else Markup("")
 
 
-def _decisions(decided: Iterable[DecidedRow]) -> Markup:
-    """What each plan decided, when and why, the newest first."""
+def _decisions(life: DocumentLife) -> Markup:
+    """What each plan decided, when and why, the newest first; about a receipt, and about what it answers for."""
     told = Markup("").join(
-        Markup('<tr><th>{}</th><td><span class="nowrap">{}</span> {} {}</td></tr>').format(
+        Markup('<tr><th>{}</th><td><span class="nowrap">{}</span> {} {} {}</td></tr>').format(
             _("Plan {plan}").format(plan=row.plan),
             _time(row.made_at) if row.made_at else "",
+            row.document.partition(":")[2] if row.document != life.document else "",
             verdict_word(row.verdict),
             Markup("· {} <code>{}</code>").format(_reason(row), row.code) if row.code else "",
         )
-        for row in decided
+        for row in life.decided
     )
     return Markup('<h4>{}</h4><table class="facts">{}</table>').format(_("What plans decided"), told)
 

@@ -1,15 +1,16 @@
 """What was found, one page of it, as the table shows it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from emitlib.forms.audit_view.client_names import ClientNames
 from emitlib.forms.grid.table_view import TableColumn, table_view
 from emitlib.i18n import _
 from emitlib.ledger import DecidedDocuments, DecidedRow, DeliveryRow, FoundDeliveries
-from emitlib.reports.words import channel_word, document_word, status_word, verdict_word
+from emitlib.reports.words import channel_word, receipt_word, status_word, verdict_word
 from emitlib.vocabulary import BUCKETS, Bucket, DocumentKind, Status
 
-__all__ = ["document_label", "key_of", "results_view", "tone_of"]
+__all__ = ["document_label", "document_uuids", "key_of", "results_view", "tone_of"]
 
 _HEIGHT = "330px"
 _TONES = {Bucket.REFUSED: "error", Bucket.UNKNOWN: "error", Bucket.DEFERRED: "warning", Bucket.HELD: "warning"}
@@ -24,7 +25,8 @@ def results_view(found: FoundDeliveries | DecidedDocuments, names: ClientNames, 
         first: Place of the first of them, from 0.
     """
     if isinstance(found, FoundDeliveries):
-        columns, rows = _delivery_columns(), [_delivery(row, names) for row in found.rows]
+        columns = _delivery_columns()
+        rows = [_delivery(row, names, found.answers.get(row.document, ())) for row in found.rows]
     else:
         columns, rows = _document_columns(), [_document(row, names) for row in found.rows]
     return table_view(
@@ -45,13 +47,28 @@ def key_of(row: DeliveryRow | DecidedRow) -> str:
     return row.delivery if isinstance(row, DeliveryRow) else f"{row.plan}/{row.position}"
 
 
-def document_label(row: DeliveryRow | DecidedRow) -> str:
-    """Series and folio; where the ledger knows none the kind of document, or the beginning of its UUID."""
+def document_label(row: DeliveryRow | DecidedRow, answers: Sequence[str] = ()) -> str:
+    """Series and folio, or the beginning of its UUID; a cancellation receipt by what it answers for.
+
+    Args:
+        row: A delivery of the document, or a decision about it.
+        answers: The UUIDs that a receipt answers for, where they are known.
+    """
     kind, _colon, uuid = row.document.partition(":")
     folio = "-".join(filter(None, (row.series, row.folio))) if isinstance(row, DeliveryRow) else ""
     if kind == DocumentKind.ACUSE:
-        return document_word(DocumentKind.ACUSE, None)
+        return receipt_word(answers)
     return folio or uuid[:8]
+
+
+def document_uuids(document: str, answers: Sequence[str]) -> str:
+    """The UUID in a document's key; those that a cancellation receipt answers for, where they are known.
+
+    Args:
+        document: The key.
+        answers: Those UUIDs.
+    """
+    return ", ".join(answers) or document.partition(":")[2]
 
 
 def tone_of(status: Status) -> str:
@@ -82,7 +99,7 @@ def _document_columns() -> tuple[TableColumn, ...]:
     )
 
 
-def _delivery(row: DeliveryRow, names: ClientNames) -> dict[str, Any]:
+def _delivery(row: DeliveryRow, names: ClientNames, answers: Sequence[str]) -> dict[str, Any]:
     moment = row.settled_at or row.begun_at or row.planned_at
     status = status_word(row.status)
     return {
@@ -90,8 +107,8 @@ def _delivery(row: DeliveryRow, names: ClientNames) -> dict[str, Any]:
         "tone": tone_of(row.status),
         "chosen": False,
         "cells": [
-            {"text": document_label(row), "kind": "open"},
-            {"text": row.document.partition(":")[2]},
+            {"text": document_label(row, answers), "kind": "open"},
+            {"text": document_uuids(row.document, answers)},
             {"text": " · ".join(filter(None, (row.client, names.name(row.client))))},
             {"text": channel_word(row.channel)},
             {"text": row.destination if "@" in row.destination else ""},

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from emitlib.forms.audit_view.words import fact_word
-from emitlib.ledger import DecidedRow, DeliveryRow, EventRow, Ledger, decided_documents
+from emitlib.ledger import DecidedRow, DeliveryRow, EventRow, Ledger, answered_by, decided_documents
+from emitlib.vocabulary import DocumentKind
 
 __all__ = ["DocumentLife", "Moment", "SealOf", "read_life"]
 
@@ -44,7 +45,8 @@ class DocumentLife:
     document: str
     deliveries: tuple[DeliveryRow, ...]  #: in the order they were planned, rehearsals last
     moments: tuple[Moment, ...]  #: oldest first
-    decided: tuple[DecidedRow, ...]  #: by the newest plan first
+    decided: tuple[DecidedRow, ...]  #: by the newest plan first; of a receipt also about what it answers for
+    answers: tuple[str, ...] = ()  #: of a cancellation receipt: the UUIDs that it answers for, where known
 
 
 def read_life(ledger: Ledger, document: str) -> DocumentLife:
@@ -62,6 +64,7 @@ def read_life(ledger: Ledger, document: str) -> DocumentLife:
         (int(event.data["count"]), SealOf(run=str(event.data["run"]), seq=event.seq, at=event.at))
         for event in ledger.events(kinds={"sealed"})
     ]
+    answers = answered_by(ledger, deliveries).get(document, ())
     told: dict[int, Moment] = {}
     for row in deliveries:
         for event in ledger.events(delivery=row.delivery):
@@ -70,8 +73,13 @@ def read_life(ledger: Ledger, document: str) -> DocumentLife:
         document=document,
         deliveries=tuple(deliveries),
         moments=tuple(told[seq] for seq in sorted(told)),
-        decided=decided_documents(ledger, text=document, size=_PLANS).rows,
+        decided=decided_documents(ledger, text=document, documents=_keys(answers), size=_PLANS).rows,
+        answers=answers,
     )
+
+
+def _keys(uuids: Sequence[str]) -> list[str]:
+    return [f"{kind}:{uuid}" for uuid in uuids for kind in (DocumentKind.CFDI, DocumentKind.RETENCIONES)]
 
 
 def _moment(event: EventRow, row: DeliveryRow, seals: Sequence[tuple[int, SealOf]]) -> Moment:
