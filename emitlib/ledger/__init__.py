@@ -16,6 +16,7 @@ from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault
 from emitlib.ledger.ledger import Ledger
+from emitlib.ledger.outcome_proof import OutcomeEvent, OutcomeProof, SealOver, outcome_proofs
 from emitlib.ledger.personal import commitments_in
 from emitlib.ledger.proving import (
     Opening,
@@ -61,6 +62,8 @@ __all__ = [
     "Left",
     "MasterRow",
     "Opening",
+    "OutcomeEvent",
+    "OutcomeProof",
     "PendingEdit",
     "Personal",
     "PlanRow",
@@ -69,6 +72,7 @@ __all__ = [
     "Scope",
     "Seal",
     "SealChecker",
+    "SealOver",
     "Search",
     "Signer",
     "Ticket",
@@ -82,6 +86,7 @@ __all__ = [
     "document_balance",
     "lay_newest_seal",
     "openings_of",
+    "outcome_proofs",
     "planned_in",
     "prove",
     "raw_events",

@@ -1,6 +1,7 @@
 """`emit find` answers with what is real."""
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from acceptance_fixtures import call
@@ -41,9 +42,33 @@ def test_a_person_sees_the_document_by_its_folio_the_local_time_and_what_proves_
     assert f"A-1 · {uuid}" in shown
     assert f"  Respuesta: {row['reply']}" in shown
     assert f"  Corrida: {plan.id}-print" in shown
+    for proof in (*row["files"], *row["document_files"]):
+        assert f"{proof['name']} {proof['sha256']}" in shown
+    assert f"  Evento: {row['event']['seq']} {row['event']['hash']} · " in shown
     assert row["at"] not in shown  # which is UTC to the microsecond
     moment = datetime.fromisoformat(row["at"]).astimezone()
     assert f"{moment:%H:%M:%S}" in shown
+
+
+def test_the_proof_of_a_delivery_holds_against_its_files_and_the_chain(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("7", "CACX7605101P8", accounts="cuentas@example.mx", prints="S")
+    company.invoice(1, "CACX7605101P8")
+    run = run_of(company, plan_of(company, channels=("print",)), channel="print").run
+    (name,) = (row["delivery"] for row in call(company.root, "find", "A-1").json["deliveries"])
+    (row,) = call(company.root, "find", name).json["deliveries"]
+    outbox = company.workspace.outbox(run)
+    assert row["files"] != []
+    for file in row["files"]:
+        data = (outbox / file["name"]).read_bytes()
+        assert (sha256(data).hexdigest(), len(data)) == (file["sha256"], file["size"])
+    document = (company.folder() / "A1.xml").read_bytes()
+    assert row["document_files"] == [{"name": "xml", "sha256": sha256(document).hexdigest()}]
+    event, seal = row["event"], row["seal"]
+    with open_ledger(company.workspace) as ledger:
+        assert event == {"seq": event["seq"], "kind": "spooled", "hash": ledger.event_hash(event["seq"])}
+        assert (seal["run"], seal["head"]) == (run, ledger.event_hash(seal["count"]))
+    assert event["seq"] <= seal["count"] < seal["seq"]
 
 
 def test_many_are_a_table_without_proofs(tmp_path: Path) -> None:
