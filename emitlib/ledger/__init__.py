@@ -11,7 +11,7 @@ from emitlib.ledger.certificates import CertificateRow
 from emitlib.ledger.checkpoint import Checkpoint
 from emitlib.ledger.decided import DecidedDocuments, DecidedRow, decided_documents
 from emitlib.ledger.deliveries import DeliveryRow
-from emitlib.ledger.document_keys import whole_uuid_in
+from emitlib.ledger.document_keys import uuid_in, whole_uuid_in
 from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault
@@ -95,6 +95,7 @@ __all__ = [
     "seal_run",
     "sealed_bytes",
     "search_deliveries",
+    "uuid_in",
     "verify",
     "whole_uuid_in",
     "write_seal",
