@@ -28,12 +28,13 @@ def find(
         typer.Argument(help=_("UUID or its beginning, folio, client key, RFC, address, delivery or Message-ID.")),
     ] = "",
 ) -> None:
-    from emitlib.batch.finding_decisions import decision_json, find_decisions
+    from emitlib.batch.finding_decisions import decision_findings, decision_json, find_decisions
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
     from emitlib.ledger import OutcomeProof, answered_by, outcome_proofs
 
-    with ledger_of(workspace_here(), read_only=True) as ledger:
+    workspace = workspace_here()
+    with ledger_of(workspace, read_only=True) as ledger:
         rows = find_deliveries(ledger, text)
         answers = answered_by(ledger, rows)
         proofs = outcome_proofs(ledger, rows) if given.json or len(rows) <= _PROVED else {}
@@ -41,8 +42,9 @@ def find(
             delivery_json(row, answers=answers.get(row.document, ()), proof=proofs.get(row.delivery, OutcomeProof()))
             for row in rows
         ]
-        decided = [decision_json(row) for row in find_decisions(ledger, text, delivered=bool(found))]
+        decisions = find_decisions(ledger, text, delivered=bool(found))
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
+    decided = list(map(decision_json, decisions, decision_findings(workspace, decisions)))
     _show_deliveries(found)
     if decided:
         _show_decisions(decided, delivered=any(not row["answers"] for row in found))

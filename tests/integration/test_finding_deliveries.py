@@ -17,7 +17,7 @@ from emitlib.batch.request import PlanRequest
 from emitlib.bootstrap import open_ledger
 from emitlib.forms.audit_view import SearchPage
 from emitlib.forms.grid.table_events import OpenRow
-from emitlib.vocabulary import ChannelName, Status, canonical_json, sha256_of
+from emitlib.vocabulary import ChannelName, Json, Status, canonical_json, sha256_of
 
 
 def test_a_rehearsal_is_not_found(tmp_path: Path) -> None:
@@ -106,6 +106,26 @@ def test_a_blocked_document_is_found_with_the_plan_that_said_so_and_why(tmp_path
     shown = call(company.root, "find", uuid, "--lang", "es", plain=True).out
     for told in ("Ningún plan hizo una entrega de este comprobante.", "bloqueado", "MAIL_WITHOUT_ADDRESS", plan.id):
         assert told in shown
+
+
+def test_a_reason_is_the_plans_own_as_long_as_its_file_is_as_it_was_made(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("9", "CACX7605101P8", accounts="nueve@example.mx")
+    uuid = company.invoice(4, "COSC8001137N1")
+    plan = plan_of(company)
+    path = plan_path(company.workspace.plans, plan.id)
+    whole = path.read_text(encoding="utf-8")
+    raw = {key: value for key, value in plan.as_json(company.root).items() if key != "findings"}
+    others: dict[str, Json] = {**raw, "findings": []}
+    forged = canonical_json({"plan": plan.id, "hash": sha256_of(others), **others})
+    reasons = []
+    for content in (whole, whole.replace("N1", "N2"), forged, ""):
+        path.write_text(content, encoding="utf-8")
+        reasons += [row["reason"] for row in call(company.root, "find", uuid).json["decided"]]
+    path.unlink()
+    reasons += [row["reason"] for row in call(company.root, "find", uuid).json["decided"]]
+    left = f"{uuid}: no client has the RFC ?."
+    assert reasons == ["A-4: no client has the RFC COSC8001137N1.", left, left, left, left]
 
 
 def test_what_plans_decided_about_one_uuid_stands_beside_its_deliveries(tmp_path: Path) -> None:
