@@ -1,10 +1,14 @@
 """Who got what: deliveries found by UUID, folio, client key, RFC or address, as an auditor asks."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from emitlib.ledger import DeliveryRow, Ledger
+from emitlib.ledger import DeliveryRow, Ledger, OutcomeProof
 
 __all__ = ["delivery_json", "find_deliveries"]
+
+
+_UNPROVED = OutcomeProof()
 
 
 def find_deliveries(ledger: Ledger, text: str) -> list[DeliveryRow]:
@@ -20,12 +24,15 @@ def _moment(row: DeliveryRow) -> str:
     return moment.isoformat() if moment else ""
 
 
-def delivery_json(row: DeliveryRow, *, answers: Sequence[str] = ()) -> dict[str, object]:
+def delivery_json(
+    row: DeliveryRow, *, answers: Sequence[str] = (), proof: OutcomeProof = _UNPROVED
+) -> dict[str, object]:
     """The contract's form.
 
     Args:
         row: The delivery.
         answers: The UUIDs that it answers for, if it is a cancellation receipt.
+        proof: What stands behind where it stands.
     """
     kind, _colon, name = row.document.partition(":")
     return {
@@ -45,4 +52,8 @@ def delivery_json(row: DeliveryRow, *, answers: Sequence[str] = ()) -> dict[str,
         "reply": row.reply,
         "message_id": row.message_id,
         "run": row.run,
+        "document_files": [dict(file) for file in row.files],
+        "files": [asdict(file) for file in proof.files],
+        "event": asdict(proof.event) if proof.event else None,
+        "seal": asdict(proof.seal) if proof.seal else None,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from emitlib.ledger import Event, EventRow, Ledger, Personal
+from emitlib.ledger import Event, EventRow, Ledger, Personal, uuid_in
 
 __all__ = ["LegacyClaim", "claim_json", "find_claims", "record_claims"]
 
@@ -51,7 +51,8 @@ def find_claims(ledger: Ledger, text: str) -> list[tuple[LegacyClaim, EventRow]]
 
     Args:
         ledger: May be open for reading only.
-        text: A UUID in any case, SAE's document number, series and folio ("A-123"), client key or RFC.
+        text: A UUID in any case or its beginning (eight digits or more), SAE's document number, series and
+            folio ("A-123"), client key or RFC.
     """
     wanted = text.strip()
     return [found for found in _recorded(ledger) if not wanted or _is_named(found[0], wanted)]
@@ -101,4 +102,6 @@ def _is_named(claim: LegacyClaim, text: str) -> bool:
     folio = claim.folio.lstrip("0")
     labels = {folio, f"{claim.series}{folio}", f"{claim.series}-{folio}", f"{claim.series} {folio}"}
     names = {claim.client, claim.document} | {name.upper() for name in (claim.uuid, claim.rfc, *labels)}
-    return bool(names & {text, upper, upper.replace("-", "").replace(" ", "")})
+    beginning = uuid_in(text)
+    begins = bool(beginning) and claim.uuid.upper().startswith(beginning)
+    return begins or bool(names & {text, upper, upper.replace("-", "").replace(" ", "")})

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.options import given
 from emitlib.cli.output import answer, print_table, say
 from emitlib.i18n import _
 
@@ -27,17 +28,23 @@ def find(
         typer.Argument(help=_("UUID or its beginning, folio, client key, RFC, address, delivery or Message-ID.")),
     ] = "",
 ) -> None:
-    from emitlib.batch.finding_decisions import decision_json, find_decisions
+    from emitlib.batch.finding_decisions import decision_findings, decision_json, find_decisions
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
-    from emitlib.ledger import answered_by
+    from emitlib.ledger import OutcomeProof, answered_by, outcome_proofs
 
-    with ledger_of(workspace_here(), read_only=True) as ledger:
+    workspace = workspace_here()
+    with ledger_of(workspace, read_only=True) as ledger:
         rows = find_deliveries(ledger, text)
         answers = answered_by(ledger, rows)
-        found = [delivery_json(row, answers=answers.get(row.document, ())) for row in rows]
-        decided = [decision_json(row) for row in find_decisions(ledger, text, delivered=bool(found))]
+        proofs = outcome_proofs(ledger, rows) if given.json or len(rows) <= _PROVED else {}
+        found = [
+            delivery_json(row, answers=answers.get(row.document, ()), proof=proofs.get(row.delivery, OutcomeProof()))
+            for row in rows
+        ]
+        decisions = find_decisions(ledger, text, delivered=bool(found))
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
+    decided = list(map(decision_json, decisions, decision_findings(workspace, decisions)))
     _show_deliveries(found)
     if decided:
         _show_decisions(decided, delivered=any(not row["answers"] for row in found))
@@ -74,10 +81,34 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
 
 def _show_proof(row: Mapping[str, Any]) -> None:
     _say_plain(f"\n{_label(row)} · {row['uuid'] or ', '.join(row['answers']) or row['document']}")
-    facts = ((_("Answer"), row["reply"]), ("Message-ID", row["message_id"]), (_("Run"), row["run"]))
+    facts = (
+        (_("Answer"), row["reply"]),
+        ("Message-ID", row["message_id"]),
+        (_("SHA-256 of what left"), _hashes(row["files"])),
+        (_("SHA-256 of the document"), _hashes(row["document_files"])),
+        (_("Run"), row["run"]),
+        (_("Event"), _event(row["event"], row["seal"])),
+    )
     for word, value in facts:
         if value:
             _say_plain(f"  {word}: {value}")
+
+
+def _hashes(files: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{file['name']} {file['sha256']}" for file in files)
+
+
+def _event(event: Mapping[str, Any] | None, seal: Mapping[str, Any] | None) -> str:
+    if event is None:
+        return ""
+    over = (
+        _("under the seal of run {run} (event {seq}, {at})").format(
+            run=seal["run"], seq=f"{seal['seq']:,}", at=_local(seal["at"])
+        )
+        if seal
+        else _("not under a seal yet")
+    )
+    return f"{event['seq']:,} {event['hash']} · {over}"
 
 
 def _show_decisions(decided: Sequence[Mapping[str, Any]], *, delivered: bool) -> None:

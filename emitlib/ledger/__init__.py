@@ -11,11 +11,12 @@ from emitlib.ledger.certificates import CertificateRow
 from emitlib.ledger.checkpoint import Checkpoint
 from emitlib.ledger.decided import DecidedDocuments, DecidedRow, decided_documents
 from emitlib.ledger.deliveries import DeliveryRow
-from emitlib.ledger.document_keys import whole_uuid_in
+from emitlib.ledger.document_keys import uuid_in, whole_uuid_in
 from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault, fault_word
 from emitlib.ledger.ledger import Ledger
+from emitlib.ledger.outcome_proof import OutcomeEvent, OutcomeProof, SealOver, outcome_proofs
 from emitlib.ledger.personal import commitments_in
 from emitlib.ledger.proving import (
     Opening,
@@ -61,6 +62,8 @@ __all__ = [
     "Left",
     "MasterRow",
     "Opening",
+    "OutcomeEvent",
+    "OutcomeProof",
     "PendingEdit",
     "Personal",
     "PlanRow",
@@ -69,6 +72,7 @@ __all__ = [
     "Scope",
     "Seal",
     "SealChecker",
+    "SealOver",
     "Search",
     "Signer",
     "Ticket",
@@ -83,6 +87,7 @@ __all__ = [
     "fault_word",
     "lay_newest_seal",
     "openings_of",
+    "outcome_proofs",
     "planned_in",
     "prove",
     "raw_events",
@@ -91,6 +96,7 @@ __all__ = [
     "seal_run",
     "sealed_bytes",
     "search_deliveries",
+    "uuid_in",
     "verify",
     "whole_uuid_in",
     "write_seal",

@@ -23,6 +23,7 @@ class DecidedRow:
     """One file that a plan read."""
 
     plan: str
+    plan_hash: str  #: SHA-256 of what the plan's file holds
     period: str
     made_at: datetime | None  #: when the plan was recorded, aware
     made_by: str  #: who made it
@@ -75,7 +76,7 @@ def decided_documents(
         conditions.append(document.verdict == verdict)
     if text.strip():
         conditions.append(_named(text, documents, clients))
-    query = select(tables.plan_document, made.c.period, made.c.made_at, made.c.made_by)
+    query = select(tables.plan_document, made.c.hash, made.c.period, made.c.made_at, made.c.made_by)
     query = query.join(made, made.c.plan == document.plan).where(*conditions)
     page = query.order_by(made.c.made_at.desc(), document.plan.desc(), document.position)
     with ledger.reading() as connection:
@@ -89,6 +90,7 @@ def decided_documents(
         rows=tuple(
             DecidedRow(
                 plan=row.plan,
+                plan_hash=row.hash or "",
                 period=row.period or "",
                 made_at=moment(row.made_at),
                 made_by=row.made_by or "",

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 
 from emitlib.forms import App, audit_app
 from emitlib.forms.audit_view import BalancePage, ClientPage, SearchPage
+from emitlib.forms.audit_view.asked_words import asked_words
 from emitlib.forms.audit_view.checking import Checked, Checking, NotChecked, check
 from emitlib.forms.audit_view.client_names import ClientNames
 from emitlib.forms.audit_view.exporting import as_csv, as_xlsx
@@ -30,7 +31,7 @@ from emitlib.forms.audit_view.standings import PlanStanding, standings
 from emitlib.forms.audit_view.timeline import read_life
 from emitlib.forms.grid.table_events import OpenRow, TurnPage
 from emitlib.ledger import DecidedDocuments, FoundDeliveries
-from emitlib.vocabulary import Status
+from emitlib.vocabulary import ChannelName, Status
 
 
 @pytest.fixture(scope="module")
@@ -259,6 +260,57 @@ def test_what_went_nowhere_is_exported_with_its_reason(company: Company) -> None
     inquiry.ask(Wanted(text=uuid_of(3)))
     (_head, line) = csv.reader(io.StringIO(as_csv(inquiry).decode("utf-8-sig")))
     assert (line[1], line[2], line[7]) == (uuid_of(3), "9", "blocked: MAIL_WITHOUT_ADDRESS")
+    assert line[-1] == f"Search: {uuid_of(3)}"
+
+
+def test_the_export_says_which_filter_made_it(company: Company) -> None:
+    inquiry = Inquiry(company.workspace, ClientNames(company.workspace))
+    day = company.clock().astimezone().date()
+    inquiry.ask(
+        Wanted(
+            text="A-2",
+            since=day,
+            until=day,
+            status=Status.REFUSED,
+            channel=ChannelName.MAIL,
+            within_words="2026-10: refused",
+        )
+    )
+    asked = f"2026-10: refused · Search: A-2 · Since: {day} · Until: {day} · Status: refused for good · Channel: Mail"
+    sheet = load_workbook(io.BytesIO(as_xlsx(inquiry))).active
+    assert sheet is not None
+    assert sheet["A1"].value == f"Filter: {asked} · Addresses, RFCs and names of persons masked"
+    head, line = csv.reader(io.StringIO(as_csv(inquiry).decode("utf-8-sig")))
+    assert (head[-1], line[-1]) == ("Filter", asked)
+    inquiry.ask(Wanted())
+    head, *lines = csv.reader(io.StringIO(as_csv(inquiry).decode("utf-8-sig")))
+    assert {line[-1] for line in lines} == {"Everything"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        (uuid_of(1)[:8], uuid_of(1)[:8]),
+        (f"cfdi:{uuid_of(1)}", f"cfdi:{uuid_of(1)}"),
+        ("A-123", "A-123"),
+        ("1002", "1002"),
+        ("7", "7"),
+        ("Dd4998a9f2639eedd91f", "Dd4998a9f2639eedd91f"),
+        ("muñecas", "muñecas"),
+        ("xochitl casas", "x… c…"),
+        ("nadie conocido", "n… c…"),
+        (PERSON, "CACX…1P8"),
+        (PERSON.lower(), "CACX…1P8"),
+        (PERSON[:11], "C…"),
+        ("CACX-760510-1P8", "C…"),
+        ("PEPJ8001019", "P…"),
+        ("ana@uno.mx", "a…@uno.mx"),
+    ],
+)
+def test_the_filter_in_an_export_is_masked_as_the_rows_are(company: Company, text: str, shown: str) -> None:
+    words = asked_words(Wanted(text=text), ClientNames(company.workspace))
+    assert words == (f"Search: {shown}" if shown else "")
 
 
 # -- nothing is written, and nothing can be

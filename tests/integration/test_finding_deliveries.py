@@ -1,6 +1,7 @@
 """`emit find` answers with what is real."""
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from acceptance_fixtures import call
@@ -16,7 +17,7 @@ from emitlib.batch.request import PlanRequest
 from emitlib.bootstrap import open_ledger
 from emitlib.forms.audit_view import SearchPage
 from emitlib.forms.grid.table_events import OpenRow
-from emitlib.vocabulary import ChannelName, Status, canonical_json, sha256_of
+from emitlib.vocabulary import ChannelName, Json, Status, canonical_json, sha256_of
 
 
 def test_a_rehearsal_is_not_found(tmp_path: Path) -> None:
@@ -41,9 +42,33 @@ def test_a_person_sees_the_document_by_its_folio_the_local_time_and_what_proves_
     assert f"A-1 · {uuid}" in shown
     assert f"  Respuesta: {row['reply']}" in shown
     assert f"  Corrida: {plan.id}-print" in shown
+    for proof in (*row["files"], *row["document_files"]):
+        assert f"{proof['name']} {proof['sha256']}" in shown
+    assert f"  Evento: {row['event']['seq']} {row['event']['hash']} · " in shown
     assert row["at"] not in shown  # which is UTC to the microsecond
     moment = datetime.fromisoformat(row["at"]).astimezone()
     assert f"{moment:%H:%M:%S}" in shown
+
+
+def test_the_proof_of_a_delivery_holds_against_its_files_and_the_chain(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("7", "CACX7605101P8", accounts="cuentas@example.mx", prints="S")
+    company.invoice(1, "CACX7605101P8")
+    run = run_of(company, plan_of(company, channels=("print",)), channel="print").run
+    (name,) = (row["delivery"] for row in call(company.root, "find", "A-1").json["deliveries"])
+    (row,) = call(company.root, "find", name).json["deliveries"]
+    outbox = company.workspace.outbox(run)
+    assert row["files"] != []
+    for file in row["files"]:
+        data = (outbox / file["name"]).read_bytes()
+        assert (sha256(data).hexdigest(), len(data)) == (file["sha256"], file["size"])
+    document = (company.folder() / "A1.xml").read_bytes()
+    assert row["document_files"] == [{"name": "xml", "sha256": sha256(document).hexdigest()}]
+    event, seal = row["event"], row["seal"]
+    with open_ledger(company.workspace) as ledger:
+        assert event == {"seq": event["seq"], "kind": "spooled", "hash": ledger.event_hash(event["seq"])}
+        assert (seal["run"], seal["head"]) == (run, ledger.event_hash(seal["count"]))
+    assert event["seq"] <= seal["count"] < seal["seq"]
 
 
 def test_many_are_a_table_without_proofs(tmp_path: Path) -> None:
@@ -81,6 +106,26 @@ def test_a_blocked_document_is_found_with_the_plan_that_said_so_and_why(tmp_path
     shown = call(company.root, "find", uuid, "--lang", "es", plain=True).out
     for told in ("Ningún plan hizo una entrega de este comprobante.", "bloqueado", "MAIL_WITHOUT_ADDRESS", plan.id):
         assert told in shown
+
+
+def test_a_reason_is_the_plans_own_as_long_as_its_file_is_as_it_was_made(tmp_path: Path) -> None:
+    company = Company(tmp_path / "house")
+    company.client("9", "CACX7605101P8", accounts="nueve@example.mx")
+    uuid = company.invoice(4, "COSC8001137N1")
+    plan = plan_of(company)
+    path = plan_path(company.workspace.plans, plan.id)
+    whole = path.read_text(encoding="utf-8")
+    raw = {key: value for key, value in plan.as_json(company.root).items() if key != "findings"}
+    others: dict[str, Json] = {**raw, "findings": []}
+    forged = canonical_json({"plan": plan.id, "hash": sha256_of(others), **others})
+    reasons = []
+    for content in (whole, whole.replace("N1", "N2"), forged, ""):
+        path.write_text(content, encoding="utf-8")
+        reasons += [row["reason"] for row in call(company.root, "find", uuid).json["decided"]]
+    path.unlink()
+    reasons += [row["reason"] for row in call(company.root, "find", uuid).json["decided"]]
+    left = f"{uuid}: no client has the RFC ?."
+    assert reasons == ["A-4: no client has the RFC COSC8001137N1.", left, left, left, left]
 
 
 def test_what_plans_decided_about_one_uuid_stands_beside_its_deliveries(tmp_path: Path) -> None:
@@ -140,7 +185,7 @@ def test_a_plan_of_an_earlier_version_names_no_uuids_and_is_read_on(tmp_path: Pa
         root, plans = company.root, company.workspace.plans
         raw = {"plan": made.id, **made.as_json(root)}
         for document in raw["documents"]:  # type: ignore[union-attr]
-            del document["answers"]  # type: ignore[union-attr, call-overload]
+            del document["answers"]  # type: ignore[union-attr]
         digest = sha256_of({key: value for key, value in raw.items() if key != "plan"})
         path = plan_path(plans, made.id)
         path.parent.mkdir(exist_ok=True)

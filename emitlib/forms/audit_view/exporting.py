@@ -2,12 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from emitlib.forms.audit_view.asked_words import asked_words
 from emitlib.forms.audit_view.inquiry import Inquiry
+from emitlib.forms.audit_view.results import document_uuids
 from emitlib.i18n import _
-from emitlib.ledger import DecidedRow, DeliveryRow
+from emitlib.ledger import DecidedRow, DeliveryRow, FoundDeliveries
 from emitlib.reports import Mask
 from emitlib.reports.neutral import neutral_text
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
@@ -20,7 +22,7 @@ _PAGE = 2_000  # rows read at once
 
 
 def as_xlsx(inquiry: Inquiry) -> bytes:
-    """A workbook of everything that was found, in the language spoken now.
+    """A workbook of everything that was found, in the language spoken now; what was asked stands above it.
 
     Args:
         inquiry: What was asked.
@@ -35,7 +37,7 @@ def as_xlsx(inquiry: Inquiry) -> bytes:
 
 
 def as_csv(inquiry: Inquiry) -> bytes:
-    """The same as text: UTF-8 with BOM, times in ISO 8601.
+    """The same as text: UTF-8 with BOM, times in ISO 8601; what was asked stands in the last column.
 
     Args:
         inquiry: What was asked.
@@ -45,13 +47,19 @@ def as_csv(inquiry: Inquiry) -> bytes:
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow([column.title for column in _columns()])
-    writer.writerows([_plain(value) for value in row] for row in _rows(inquiry))
+    asked = _plain(_asked(inquiry))  # no line of its own: a table stays a table
+    writer.writerow([*(column.title for column in _columns()), _("Filter")])
+    writer.writerows([*map(_plain, row), asked] for row in _rows(inquiry))
     return file.getvalue().encode("utf-8-sig")
 
 
 def _note(inquiry: Inquiry) -> str:
-    return " · ".join(filter(None, (inquiry.wanted.within_words, _("Addresses, RFCs and names of persons masked"))))
+    masked = _("Addresses, RFCs and names of persons masked")
+    return f"{_('Filter')}: {_asked(inquiry)} · {masked}"
+
+
+def _asked(inquiry: Inquiry) -> str:
+    return asked_words(inquiry.wanted, inquiry.names) or _("Everything")
 
 
 def _columns() -> list[Column]:
@@ -77,15 +85,20 @@ def _rows(inquiry: Inquiry) -> Iterator[list[Value]]:
     """All that was found, read page by page."""
     mask = Mask()
     for first in range(0, inquiry.found.total, _PAGE):
-        for row in inquiry.page(first, _PAGE).rows:
-            yield _delivery(row, inquiry, mask) if isinstance(row, DeliveryRow) else _document(row, inquiry, mask)
+        page = inquiry.page(first, _PAGE)
+        if isinstance(page, FoundDeliveries):
+            for row in page.rows:
+                yield _delivery(row, page.answers.get(row.document, ()), inquiry, mask)
+        else:
+            for decided in page.rows:
+                yield _document(decided, inquiry, mask)
 
 
-def _delivery(row: DeliveryRow, inquiry: Inquiry, mask: Mask) -> list[Value]:
+def _delivery(row: DeliveryRow, answers: Sequence[str], inquiry: Inquiry, mask: Mask) -> list[Value]:
     moment = row.settled_at or row.begun_at or row.planned_at
     return [
         "-".join(filter(None, (row.series, row.folio))),
-        row.document.partition(":")[2],
+        document_uuids(row.document, answers),
         row.client,
         mask.name(inquiry.names.name(row.client), rfc=row.rfc),
         mask.rfc(row.rfc),

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from emitlib.batch.finding_decisions import decision_finding
 from emitlib.forms.audit_view.client_names import ClientNames
 from emitlib.forms.audit_view.results import document_label, document_uuids, tone_of
 from emitlib.forms.audit_view.timeline import DocumentLife, Moment, SealOf
@@ -15,17 +14,18 @@ from emitlib.forms.panel import panel_html
 from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow
 from emitlib.reports.words import channel_word, status_meaning, status_word, verdict_word
-from emitlib.vocabulary import BUCKETS, Bucket
+from emitlib.vocabulary import BUCKETS, Bucket, Finding
 
 __all__ = ["life_html"]
 
 
-def life_html(life: DocumentLife, names: ClientNames) -> str:
+def life_html(life: DocumentLife, names: ClientNames, *, reasons: Sequence[Finding | None]) -> str:
     """Everything about a document.
 
     Args:
         life: What the ledger tells.
         names: Of the clients.
+        reasons: Why, of each decision in `life`.
     """
     known: Sequence[DeliveryRow | DecidedRow] = life.deliveries or life.decided
     title = document_label(known[0], life.answers) if known else life.document
@@ -36,7 +36,7 @@ def life_html(life: DocumentLife, names: ClientNames) -> str:
     if not life.deliveries:
         parts.append(notice(_("Nobody got it."), _("No plan made a delivery of it."), tone="warning"))
     if life.decided:
-        parts.append(_decisions(life))
+        parts.append(_decisions(life, reasons))
     if life.moments:
         parts.append(Markup('<h4>{}</h4><ol class="life">{}</ol>').format(_("What happened"), _listed(life.moments)))
     return panel_html(*parts)
@@ -105,7 +105,7 @@ def _facts(facts: Iterable[tuple[str, object]]) -> Markup:
     return Markup('<table class="facts">{}</table>').format(rows) if rows else Markup("")
 
 
-def _decisions(life: DocumentLife) -> Markup:
+def _decisions(life: DocumentLife, reasons: Sequence[Finding | None]) -> Markup:
     """What each plan decided, when and why, the newest first; about a receipt, and about what it answers for."""
     told = Markup("").join(
         Markup('<tr><th>{}</th><td><span class="nowrap">{}</span> {} {} {}</td></tr>').format(
@@ -113,16 +113,11 @@ def _decisions(life: DocumentLife) -> Markup:
             _time(row.made_at) if row.made_at else "",
             row.document.partition(":")[2] if row.document != life.document else "",
             verdict_word(row.verdict),
-            Markup("· {} <code>{}</code>").format(_reason(row), row.code) if row.code else "",
+            Markup("· {} <code>{}</code>").format(reason.message if reason else "", row.code) if row.code else "",
         )
-        for row in life.decided
+        for row, reason in zip(life.decided, reasons, strict=True)
     )
     return Markup('<h4>{}</h4><table class="facts">{}</table>').format(_("What plans decided"), told)
-
-
-def _reason(row: DecidedRow) -> str:
-    finding = decision_finding(row)
-    return finding.message if finding else ""
 
 
 def _listed(moments: Iterable[Moment]) -> Markup:

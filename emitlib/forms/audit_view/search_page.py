@@ -5,6 +5,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from emitlib.batch.finding_decisions import decision_findings
 from emitlib.forms.audit_view.audit_sheet import audit_sheet
 from emitlib.forms.audit_view.client_names import ClientNames
 from emitlib.forms.audit_view.export_bar import ExportBar
@@ -114,7 +115,8 @@ class SearchPage:
         if self.document:
             with reading(self._workspace) as ledger:
                 life = read_life(ledger, self.document)
-            self.life.value = life_html(life, inquiry.names)
+            reasons = decision_findings(self._workspace, life.decided)
+            self.life.value = life_html(life, inquiry.names, reasons=reasons)
         else:
             self.table.view = results_view(inquiry.found, inquiry.names, first=inquiry.first)
             self.export.show()
