@@ -7,7 +7,8 @@
 # ///
 """Make the pictures of the documentation anew, in the app, JupyterLab and Chromium: ``uv run docs/make_pictures.py``.
 
-Everything shown is the made-up sample company. Needs ``chromium`` (``apt-get install chromium``).
+Everything shown is the made-up sample company. Needs ``chromium`` (``apt-get install chromium``). The month that is
+shown as real was mailed to a server on this machine, which refuses, puts off and drops one message each.
 """
 
 import json
@@ -20,11 +21,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as NotInTime
 from pypdfium2 import PdfDocument
@@ -33,17 +37,27 @@ from emitlib.batch.founding import complete_workspace
 from emitlib.bootstrap import open_ledger, seal_desk
 from emitlib.evidence import make_bundle
 from emitlib.evidence.verifier import verify as verifier
-from emitlib.i18n import LANGUAGES
+from emitlib.i18n import LANGUAGES, Language, _, spoken
 from emitlib.reports import make_report
 from emitlib.runner.demo import run_demo, samples_folder
 from emitlib.runner.notebooks import find_notebook
-from emitlib.workspace import open_workspace
+from emitlib.workspace import SETTINGS_FILE, open_workspace
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGEST = 200_000  # bytes of one picture
 WINDOW = {"width": 1280, "height": 720}
 PRINTED_SCALE = 1.2  # pixels a point
+COLOURS = 256  # of one picture
 PATIENCE = 120.0  # seconds
+PERIOD = "2026-10"
+
+MAIL_SERVER = Path(__file__).parents[1] / "tests" / "smtp_server.py"
+#: What it answers in place of 250: to these two addresses, and once to a whole message.
+ANSWERS = {
+    "rcpt:proveedores@bancajuguete.example.com": {"reply": "550 5.1.1 The email account does not exist"},
+    "rcpt:compras@papeleriasin.example.mx": {"reply": "450 4.2.1 Mailbox busy, try again later"},
+    "dot": {"silent": True, "then": "drop", "skip": 12, "times": 1},
+}
 
 #: Whether every cell has run.
 ALL_RAN = r"""() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
@@ -66,8 +80,12 @@ def main() -> int:
     with TemporaryDirectory(prefix="emit-pictures-") as name, sync_playwright() as playwright:
         folder = Path(name)
         with playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
-            picture_report(browser, folder / "demo")
-            picture_bundle(browser, folder / "demo")
+            run_demo(folder / "demo", tell=lambda text: sys.stderr.write(f"{text}\n"))
+            real_month(folder / "rayuela")
+            picture_report(browser, folder / "demo", "report")
+            picture_printed(browser, folder / "demo")
+            picture_report(browser, folder / "rayuela", "report-real")
+            picture_bundle(browser, folder / "rayuela")
             shutil.copytree(samples_folder(), folder / "empresa")
             complete_workspace(folder / "empresa")
             with jupyterlab(folder) as address:
@@ -76,42 +94,77 @@ def main() -> int:
                 picture_form(browser, address)
                 picture_mail(browser, address)
                 picture_grid(browser, address)
-            with app(folder / "demo", "--audit") as address:
-                picture_audit(browser, address)
+            for language in LANGUAGES:
+                with app(folder / "rayuela", "--audit", language=language) as address, spoken(language):
+                    picture_audit(browser, address, language)
     large = [path.name for path in PICTURES.glob("*.png") if path.stat().st_size > LARGEST]
     if large:
         sys.stderr.write(f"Larger than {LARGEST:,} bytes: {', '.join(large)}\n")
     return 1 if large else 0
 
 
-def picture_report(browser: Browser, folder: Path) -> None:
-    """The delivery report of the demonstration: the first screen and the first printed page, in both languages."""
-    run_demo(folder, tell=lambda text: sys.stderr.write(f"{text}\n"))
+def real_month(folder: Path) -> None:
+    """The sample company's month as it leaves, to a mail server on this machine; what it refused is sent again."""
+    shutil.copytree(samples_folder(), folder)
+    complete_workspace(folder)
+    with mail_server(folder.parent) as port:
+        settings = (folder / SETTINGS_FILE).read_text(encoding="utf-8").replace('"maildir"', '"smtp"')
+        settings += (
+            f'\n[mail.smtp]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "plain"\n[mail.retry]\nattempts = 1\n'
+        )
+        (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8")
+        plan = emit(folder, "plan", "--period", PERIOD, "--sat-metadata", str(folder / "manifests/sat-metadata.txt"))
+        for channel in ("mail", "print", "encrypt"):
+            emit(folder, "run", plan["plan"], "--channel", channel, "--confirm", plan["hash"])
+        for clave, count in (("22", "2"), ("5", "1")):
+            emit(folder, "review", "release", "--filter", f"clave={clave}", "--count", count, "--by", "Ana Ruiz")
+        refused = emit(folder, "find", "FA-1015")["deliveries"][0]["delivery"]
+        emit(
+            folder, "resend", refused, "--to", "pagos@bancajuguete.example.com", "--reason", "La corrigió el cliente"
+        )
+
+
+def picture_report(browser: Browser, folder: Path, name: str) -> None:
+    """The first screen of a month's delivery report, in both languages."""
     for language in LANGUAGES:
-        mark = "" if language == "es" else f"-{language}"
-        workspace = open_workspace(folder, language=language)
-        with open_ledger(workspace) as ledger:
-            made = make_report(workspace, ledger, period="2026-10", formats=("html",))
         page = browser.new_page(viewport=WINDOW)
-        page.goto((made.html or folder).as_uri())
-        page.screenshot(path=PICTURES / f"report{mark}.png")
+        page.goto(report_of(folder, language).as_uri())
+        shoot(page, f"{name}{mark(language)}.png")
+        page.close()
+
+
+def picture_printed(browser: Browser, folder: Path) -> None:
+    """The first printed page of a month's delivery report, in both languages."""
+    for language in LANGUAGES:
+        page = browser.new_page(viewport=WINDOW)
+        page.goto(report_of(folder, language).as_uri())
         printed = page.pdf(prefer_css_page_size=True, print_background=True)
         page.close()
         with closing(PdfDocument(printed)) as document, closing(document[0]) as first:
             drawn = first.render(scale=PRINTED_SCALE).to_pil()
-            drawn.save(PICTURES / f"report-printed{mark}.png", optimize=True)
+            drawn.save(PICTURES / f"report-printed{mark(language)}.png", optimize=True)
+
+
+def report_of(folder: Path, language: Language) -> Path:
+    """The HTML report of the workspace's month."""
+    workspace = open_workspace(folder, language=language)
+    with open_ledger(workspace) as ledger:
+        made = make_report(workspace, ledger, period=PERIOD, formats=("html",))
+    return made.html or folder
 
 
 def picture_bundle(browser: Browser, workspace: Path) -> None:
-    """The page that checks a bundle of the demonstration, given one."""
+    """The page that checks a bundle, given one of the real month, in both languages."""
     opened = open_workspace(workspace)
     with open_ledger(opened) as ledger:
-        made = make_bundle(seal_desk(opened, ledger), "24", "2026-10")
+        made = make_bundle(seal_desk(opened, ledger), "22", PERIOD)
     page = browser.new_page(viewport=WINDOW)
     page.goto((Path(verifier.__file__).parent / "verificar.html").as_uri())
     page.set_input_files("#file", made.path)
     page.wait_for_selector("#verdict.pass")
-    page.screenshot(path=PICTURES / "verificar.png")
+    for language in LANGUAGES:
+        shoot(page, f"verificar{mark(language)}.png")
+        page.locator("#language").click()
     page.close()
 
 
@@ -120,7 +173,7 @@ def picture_plan(browser: Browser, address: str, workspace: Path) -> None:
     stock(workspace, "30_plan", period="2026-10", manifests="manifests/*.csv")
     page = executed(browser, address, f"{workspace.name}/30_plan.ipynb")
     show(page, "forms.make_plan(")
-    page.screenshot(path=PICTURES / "notebook-plan.png")
+    shoot(page, "notebook-plan.png")
     page.close()
 
 
@@ -141,7 +194,7 @@ def picture_form(browser: Browser, address: str) -> None:
     reason.press("Tab")
     page.wait_for_selector(".emit-chip:has-text('pagos@')")
     time.sleep(2)
-    page.screenshot(path=PICTURES / "form.png")
+    shoot(page, "form.png")
     page.close()
 
 
@@ -175,38 +228,38 @@ def picture_grid(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Pasar al borrador").click()
     page.locator(".emit-foot input").fill("Los pidió el cobrador")
     time.sleep(2)
-    page.screenshot(path=PICTURES / "grid.png")
+    shoot(page, "grid.png")
     page.close()
 
 
-def picture_audit(browser: Browser, address: str) -> None:
-    """The auditor's view of the demonstration: the search, one document, the balance, a client on a day."""
+def picture_audit(browser: Browser, address: str, language: Language) -> None:
+    """The auditor's view of the real month: the search, one document, the balance, a client on a day."""
     page = browser.new_page(viewport=WINDOW)
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(address)
-    page.wait_for_selector(".emit-verdict:has-text('CORRECTO')")
-    entry = page.get_by_label("Buscar", exact=True)
-    entry.fill("logística")
+    page.wait_for_selector(f".emit-verdict:has-text('{_('PASS')}')")
+    entry = page.get_by_label(_("Search"), exact=True)
+    entry.fill("juguete")
     entry.press("Enter")
     rows = page.locator(".emit-table tbody tr")
-    rows.filter(has_text="LOGÍSTICA").first.wait_for()
+    rows.filter(has_text="pagos@").first.wait_for()
     time.sleep(1)
-    page.screenshot(path=PICTURES / "audit-search.png")
-    rows.first.locator("td.open button").click()
+    shoot(page, f"audit-search{mark(language)}.png")
+    rows.filter(has_text="pagos@").first.locator("td.open button").click()
     page.wait_for_selector("ol.life li")
-    page.screenshot(path=PICTURES / "audit-document.png")
+    shoot(page, f"audit-document{mark(language)}.png")
     tabs = page.locator(".emit-tabs")
-    tabs.get_by_role("button", name="Cuadre", exact=True).click()
+    tabs.get_by_role("button", name=_("Balance"), exact=True).click()
     page.wait_for_selector(".emit-counts button")
     time.sleep(1)
-    page.screenshot(path=PICTURES / "audit-balance.png")
-    tabs.get_by_role("button", name="Cliente", exact=True).click()
-    entry = page.get_by_label("Clave del cliente")
+    shoot(page, f"audit-balance{mark(language)}.png")
+    tabs.get_by_role("button", name=_("Client"), exact=True).click()
+    entry = page.get_by_label(_("Client key"))
     entry.fill("21")
     entry.press("Enter")
-    page.wait_for_selector("h3:has-text('como estaba al final')")
+    page.wait_for_selector(f"h3:has-text('{_('as it was at the end of {day}').partition(' {')[0]}')")
     time.sleep(1)
-    page.screenshot(path=PICTURES / "audit-client.png")
+    shoot(page, f"audit-client{mark(language)}.png")
     page.close()
 
 
@@ -259,10 +312,53 @@ def show(page: Page, call: str) -> None:
     time.sleep(1)
 
 
+def shoot(page: Page, name: str) -> None:
+    """Keep what the page shows, in so few colours that the file stays small."""
+    with Image.open(BytesIO(page.screenshot())) as drawn:
+        drawn.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(PICTURES / name, optimize=True)
+
+
+def mark(language: Language) -> str:
+    """What a picture's name ends with: Spanish has none."""
+    return "" if language == "es" else f"-{language}"
+
+
+def emit(workspace: Path, *words: str) -> dict[str, Any]:
+    """A command's answer; refused and unconfirmed deliveries are meant to be there.
+
+    Raises:
+        subprocess.CalledProcessError: If the command was wrong.
+    """
+    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "--json", *words]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own words
+    if done.returncode not in {0, 1, 3}:
+        done.check_returncode()
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
 @contextmanager
-def app(workspace: Path, *words: str) -> Iterator[str]:
+def mail_server(folder: Path) -> Iterator[int]:
+    """The tests' mail server on this machine, with `ANSWERS`; yields its port."""
+    told, script = folder / "port", folder / "answers.json"
+    script.write_text(json.dumps({"acts": ANSWERS}), encoding="utf-8")
+    files = ["--port-file", str(told), "--journal", str(folder / "taken.jsonl"), "--script", str(script)]
+    server = subprocess.Popen([sys.executable, str(MAIL_SERVER), *files])  # noqa: S603 - our own words
+    try:
+        end = time.monotonic() + PATIENCE
+        while not (told.exists() and told.read_text(encoding="utf-8")) and time.monotonic() < end:
+            time.sleep(0.1)
+        yield int(told.read_text(encoding="utf-8"))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextmanager
+def app(workspace: Path, *words: str, language: Language = "es") -> Iterator[str]:
     """``emit app`` on a workspace; yields its address with the token."""
-    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "app", "--no-browser", "--json", *words]
+    command = [sys.executable, "-m", "emitlib", "-w", str(workspace), "--lang", language, "app", "--no-browser"]
+    command += ["--json", *words]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
     try:
         told = ""
