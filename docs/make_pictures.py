@@ -167,7 +167,7 @@ def picture_audit(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=WINDOW)
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(address)
-    page.wait_for_selector(".emit-verdict:has-text('PASS')")
+    page.wait_for_selector(".emit-verdict:has-text('CORRECTO')")
     entry = page.get_by_label("Buscar", exact=True)
     entry.fill("logística")
     entry.press("Enter")

@@ -54,24 +54,29 @@ def report(
 
 
 def verify(
-    checkpoint: Annotated[Path | None, typer.Option(help=_("A checkpoint file kept elsewhere, checked beside those of the workspace."))] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(help=_("A checkpoint file kept elsewhere, checked beside those of the workspace.")),
+    ] = None,
     chain: Annotated[
         bool, typer.Option("--chain", help=_("Only events, seals and checkpoints; the tables are not compared."))
     ] = False,
 ) -> None:
     from emitlib.bootstrap import check_ledger
-    from emitlib.ledger import Scope
+    from emitlib.ledger import Scope, fault_word
+    from emitlib.reports.words import pass_word
 
     workspace = workspace_here()
     with ledger_of(workspace, read_only=True) as ledger:
         found = check_ledger(workspace, ledger, checkpoint=checkpoint, scope=Scope.CHAIN if chain else Scope.FULL)
     bad = found.first_bad
     findings = [finding.as_json() for finding in found.findings]
-    say("PASS" if found.passed else "FAIL")  # the contract's words, whatever the language
+    say(pass_word(passed=found.passed))
     if chain:
         say(_("Only the chain was checked: nothing is said about the tables."))
     if bad is not None:
-        say(_("First bad row: {seq}, {kind}: {detail}").format(seq=bad.seq, kind=bad.kind, detail=bad.detail))
+        told = _("First bad row: {seq}, {kind}: {detail}")
+        say(told.format(seq=bad.seq, kind=fault_word(bad.kind), detail=bad.detail))
     say(_("{rows} rows, {seals} seals, head {head}").format(rows=found.rows, seals=found.seals, head=found.head))
     print_findings(findings)
     answer(

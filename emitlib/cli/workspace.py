@@ -45,13 +45,14 @@ def init(
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Folder to make."))] = Path("emit-demo"),
 ) -> None:
+    from emitlib.reports.words import pass_word
     from emitlib.runner.demo import run_demo
 
     done = run_demo(folder, tell=say)
     remainders = [channel["remainder"] for channel in done.balance["deliveries"].values()]
     remainders.append(done.balance["documents"]["remainder"])
     say(_("Remainders: {numbers}").format(numbers=", ".join(map(str, remainders))))
-    verdict = "PASS" if done.audit.passed else "FAIL"
+    verdict = pass_word(passed=done.audit.passed)
     rows = _("{rows} rows").format(rows=done.audit.rows)
     say(f"{verdict} · {rows}")
     say(_("Report: {path}").format(path=done.report.html))

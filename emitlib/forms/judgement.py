@@ -11,6 +11,7 @@ from emitlib.forms.proof import GatheredReport
 from emitlib.forms.table import Row, Table
 from emitlib.i18n import _
 from emitlib.reports import DeliveryReport
+from emitlib.reports.words import pass_word
 
 __all__ = ["verdict"]
 
@@ -36,9 +37,9 @@ def verdict(gathered: GatheredReport) -> Panel:
         (_("Balance: every remainder is 0"), report.closes),
     ]
     passed = all(good for _what, good in tests)
-    word = "PASS" if passed else "FAIL"
+    word = pass_word(passed=passed)
     html = panel_html(
-        Markup('<div class="verdict {}">{}</div>').format(word.lower(), word),
+        Markup('<div class="verdict {}">{}</div>').format("pass" if passed else "fail", word),
         _tests(tests),
         notice(proof.first_bad, tone="error") if proof.first_bad else Markup(""),
         mark(report.watermark),
@@ -49,7 +50,7 @@ def verdict(gathered: GatheredReport) -> Panel:
 
 def _tests(tests: Sequence[tuple[str, bool]]) -> Markup:
     rows = [
-        Row(cells=[pill("PASS", "on") if good else pill("FAIL", "error"), what], tone="" if good else "error")
+        Row(cells=[pill(pass_word(passed=good), "on" if good else "error"), what], tone="" if good else "error")
         for what, good in tests
     ]
     return Table(headings=["", _("What was checked")], rows=rows, wide=False).markup()

@@ -13,7 +13,7 @@ from emitlib.forms.panel import panel_html
 from emitlib.forms.table import Filter, Row, Table
 from emitlib.i18n import _, get_language
 from emitlib.reports import Mask
-from emitlib.reports.words import severity_word
+from emitlib.reports.words import pass_word, severity_word
 from emitlib.sae import open_source
 from emitlib.sae.migrated import Migration
 from emitlib.sae.migration import migrate
@@ -36,10 +36,11 @@ class ShownMigration:
     """A migration as a cell shows it; rendered when made, in the language of that moment."""
 
     migration: Migration
+    word: str  #: PASS or FAIL
     html: str
 
     def __repr__(self) -> str:
-        return "PASS" if self.migration.balances else "FAIL"
+        return self.word
 
     def _repr_mimebundle_(self, **_kwargs: Any) -> dict[str, Any]:
         return {"text/plain": repr(self), "text/html": self.html}
@@ -84,7 +85,7 @@ def migrate_sae(
             language=get_language(),
             dry_run=dry_run,
         )
-    return ShownMigration(migration=done, html=panel_html(*_parts(done)))
+    return ShownMigration(migration=done, word=pass_word(passed=done.balances), html=panel_html(*_parts(done)))
 
 
 def migration_balance(shown: ShownMigration) -> Table:
@@ -98,7 +99,7 @@ def migration_balance(shown: ShownMigration) -> Table:
                 table.rejects,
                 table.remainder,
                 ", ".join(f"{amount:,.2f} {currency}" for currency, amount in table.amounts_out.items()),
-                pill("PASS", "on") if table.balances else pill("FAIL", "error"),
+                pill(pass_word(passed=table.balances), "on" if table.balances else "error"),
             ],
             tone="" if table.balances else "error",
         )
@@ -218,11 +219,15 @@ def _parts(done: Migration) -> list[Markup]:
             ]
         ),
         notice(
-            "PASS", _("Everything that was read came out or stands among the rejects with its reason."), tone="good"
+            pass_word(passed=True),
+            _("Everything that was read came out or stands among the rejects with its reason."),
+            tone="good",
         )
         if done.balances
         else notice(
-            "FAIL", _("Something that was read is unaccounted for; look at the remainders below."), tone="error"
+            pass_word(passed=False),
+            _("Something that was read is unaccounted for; look at the remainders below."),
+            tone="error",
         ),
         sentence(
             _("Before {day} nothing is proposed: it is the opening date, in emitlib.toml.").format(day=done.opening)

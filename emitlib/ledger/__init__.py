@@ -13,7 +13,7 @@ from emitlib.ledger.decided import DecidedDocuments, DecidedRow, decided_documen
 from emitlib.ledger.deliveries import DeliveryRow
 from emitlib.ledger.edits import ClientChange, MasterRow, PendingEdit
 from emitlib.ledger.events import Event, JsonOrPersonal, Personal
-from emitlib.ledger.fault import BadRow, Fault
+from emitlib.ledger.fault import BadRow, Fault, fault_word
 from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.personal import commitments_in
 from emitlib.ledger.proving import (
@@ -77,6 +77,7 @@ __all__ = [
     "decided_documents",
     "delivery_balance",
     "document_balance",
+    "fault_word",
     "lay_newest_seal",
     "openings_of",
     "planned_in",

@@ -30,7 +30,14 @@ from emitlib.reports.pdf_parts import (
     two,
 )
 from emitlib.reports.report import DeliveryReport, Need, NeedRow, Party
-from emitlib.reports.words import accepted_means, bucket_word, channel_word, documents_equation, radar_word
+from emitlib.reports.words import (
+    accepted_means,
+    bucket_word,
+    channel_word,
+    documents_equation,
+    pass_word,
+    radar_word,
+)
 from emitlib.vocabulary import Bucket
 
 __all__ = ["render_pdf"]
@@ -108,7 +115,7 @@ def _balance(report: DeliveryReport) -> Iterator[Flowable]:
 
 
 def _result(remainder: int) -> str:
-    return _("FAIL") if remainder else _("PASS")
+    return pass_word(passed=not remainder)
 
 
 def _need(need: Need) -> Iterator[Flowable]:
@@ -165,7 +172,7 @@ def _proof(report: DeliveryReport) -> Iterator[Flowable]:
     yield paragraph(_("Proof"), SECTION)
     yield paragraph(accepted_means())
     yield Spacer(1, 4)
-    result = _("PASS") if proof.passed else f"{_('FAIL')}. {proof.first_bad}"
+    result = ". ".join(filter(None, (pass_word(passed=proof.passed), proof.first_bad)))
     facts = [
         (_("Ledger"), f"{result} · {_('{rows} events checked one by one').format(rows=f'{proof.rows:,}')}"),
         (_("Chain"), proof.chain),

@@ -14,6 +14,7 @@ __all__ = [
     "document_word",
     "documents_equation",
     "erased_word",
+    "pass_word",
     "radar_word",
     "run_state_word",
     "severity_word",
@@ -190,6 +191,11 @@ def radar_word(state: str) -> str:
 def erased_word(at: datetime) -> str:
     """What stands in an address's place that was erased."""
     return _("erased on request on {day:%Y-%m-%d}").format(day=at.astimezone())
+
+
+def pass_word(*, passed: bool) -> str:
+    """Whether a check came out well: PASS or FAIL."""
+    return _("PASS") if passed else _("FAIL")
 
 
 def action_word(action: str) -> str:

@@ -14,6 +14,7 @@ from emitlib.reports.timeliness import taken
 from emitlib.reports.words import (
     bucket_word,
     channel_word,
+    pass_word,
     radar_word,
     run_state_word,
     severity_word,
@@ -104,7 +105,7 @@ def _balance_rows(report: DeliveryReport) -> Iterator[list[Value]]:
 
 
 def _result(remainder: int) -> str:
-    return _("FAIL") if remainder else _("PASS")
+    return pass_word(passed=not remainder)
 
 
 def _need_columns(report: DeliveryReport) -> list[Column]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from emitlib.i18n import _, get_language
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
-from emitlib.reports.words import severity_word
+from emitlib.reports.words import pass_word, severity_word
 from emitlib.sae.migrated import Migration
 from emitlib.sae.rejects import write_rejects
 from emitlib.vocabulary import Finding, Severity
@@ -103,7 +103,7 @@ def _balance_columns() -> list[Column]:
 
 def _balance_rows(migration: Migration) -> Iterator[list[Value]]:
     for table in migration.tables.values():
-        result = _("PASS") if table.balances else _("FAIL")
+        result = pass_word(passed=table.balances)
         yield [table.table, table.rows_in, table.rows_out, table.rejects, table.remainder, result]
 
 

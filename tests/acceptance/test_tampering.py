@@ -20,6 +20,16 @@ from emitlib.vocabulary import Status
 
 RUN = "run"
 
+#: What was done, as `audit verify` says it in Spanish.
+_SPANISH = {
+    "edited": "editado",
+    "deleted": "borrado",
+    "inserted": "insertado",
+    "truncated": "cortada al final",
+    "rolled_back": "regresada a una copia anterior",
+    "projection_edited": "se editó una tabla",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -160,6 +170,17 @@ def seal_deleted(hand: Attacker) -> Named:
     return Named("projection_edited", hand.seq_of("sealed"))
 
 
+def seal_stripped(hand: Attacker) -> Named:
+    seq = hand.seq_of("sealed")
+    body = json.loads(hand.one("SELECT body FROM event WHERE seq = ?", seq))
+    body["data"] |= {"signature": "", "signer": "", "totals": {"accepted": 3}}
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    hand.run("UPDATE event SET body = ? WHERE seq = ?", text, seq)
+    hand.run("UPDATE seal SET signature = '', signer = '', totals = '{\"accepted\":3}' WHERE seq = ?", seq)
+    hand.rehash(seq)
+    return Named("edited", seq)
+
+
 ATTACKS = [
     event_deleted,
     event_edited,
@@ -171,6 +192,7 @@ ATTACKS = [
     delivery_row_deleted,
     address_replaced,
     seal_deleted,
+    seal_stripped,
 ]
 
 
@@ -182,6 +204,7 @@ def test_verify_names_the_row_and_what_was_done(attack: Callable[[Attacker], Nam
 
     answer = call(office.root, "audit", "verify")
     told = call(office.root, "audit", "verify", plain=True)
+    spanish = call(office.root, "--lang", "es", "audit", "verify", plain=True)
 
     first_bad = answer.json["first_bad"]
     assert (answer.code, answer.json["pass"]) == (1, False)
@@ -189,6 +212,8 @@ def test_verify_names_the_row_and_what_was_done(attack: Callable[[Attacker], Nam
     assert first_bad["detail"]
     assert told.out.startswith("FAIL\n")
     assert str(named.seq) in told.out
+    assert spanish.out.startswith("FALLA\n")
+    assert f"{named.seq}, {_SPANISH[named.kind]}: " in spanish.out
 
 
 def test_an_untouched_copy_passes(office: Office) -> None:

@@ -54,7 +54,7 @@ def picture(page: Page, name: str) -> None:
 
 def test_it_says_pass_in_spanish_first_and_in_english(evidence: Evidence, opened: Page) -> None:
     assert opened.locator("#verdict").inner_text().splitlines()[0] == "Falta elegir el paquete"
-    assert verdict(opened, evidence.made.path.read_bytes()) == "PASS · Todo coincide"
+    assert verdict(opened, evidence.made.path.read_bytes()) == "CORRECTO · Todo coincide"
     checks = opened.locator("#checks li").all_inner_texts()
     assert len(checks) == 11
     assert checks[1] == f"firma de manifest.json; huella: {evidence.made.seal.signer}"
@@ -78,10 +78,10 @@ def test_every_changed_byte_of_every_file_fails(evidence: Evidence, opened: Page
         for _round in range(_ROUNDS):
             place = chance.randrange(len(data))
             changed = data[:place] + bytes([data[place] ^ chance.randrange(1, 256)]) + data[place + 1 :]
-            if "FAIL" not in verdict(opened, packed({**evidence.files, name: changed})):
+            if "FALLA" not in verdict(opened, packed({**evidence.files, name: changed})):
                 passed.append((name, place))
     assert passed == []
-    assert "PASS" in verdict(opened, evidence.made.path.read_bytes())
+    assert "CORRECTO" in verdict(opened, evidence.made.path.read_bytes())
 
 
 def test_every_changed_byte_of_the_zip_fails(evidence: Evidence, opened: Page) -> None:
@@ -90,14 +90,14 @@ def test_every_changed_byte_of_the_zip_fails(evidence: Evidence, opened: Page) -
     for _round in range(60):
         place = chance.randrange(len(data))
         changed = data[:place] + bytes([data[place] ^ chance.randrange(1, 256)]) + data[place + 1 :]
-        assert "FAIL" in verdict(opened, changed)
+        assert "FALLA" in verdict(opened, changed)
 
 
 def test_every_changed_byte_of_the_manifests_signature_fails(evidence: Evidence, opened: Page) -> None:
     signature = evidence.files["manifest.json.p7s"]
     for place in range(0, len(signature), 16):
         changed = signature[:place] + bytes([signature[place] ^ 0x20]) + signature[place + 1 :]
-        assert "FAIL" in verdict(opened, packed({**evidence.files, "manifest.json.p7s": changed}))
+        assert "FALLA" in verdict(opened, packed({**evidence.files, "manifest.json.p7s": changed}))
 
 
 def test_a_page_that_was_changed_itself_never_says_pass(
@@ -123,7 +123,7 @@ def test_a_page_that_was_changed_itself_never_says_pass(
 
 
 def test_the_seal_that_the_proofs_lead_to_must_be_signed(evidence: Evidence, opened: Page) -> None:
-    assert "FAIL" in verdict(opened, packed(without_signed_seal(evidence)))
+    assert "FALLA" in verdict(opened, packed(without_signed_seal(evidence)))
     bad = opened.locator("#checks li.bad").all_inner_texts()
     assert [text.split(":")[0].split(";")[0] for text in bad] == [
         "cierres verificables bien firmados",
@@ -133,7 +133,7 @@ def test_the_seal_that_the_proofs_lead_to_must_be_signed(evidence: Evidence, ope
 
 def test_something_else_is_no_bundle(opened: Page) -> None:
     for data in (b"", b"PK\3\4", b"PK\3\4" + b"\xff" * 40, b"<html>", bytes(1000)):
-        assert verdict(opened, data) == "FAIL · Algo no coincide"
+        assert verdict(opened, data) == "FALLA · Algo no coincide"
     assert opened.locator("#told").is_hidden()
 
 
@@ -148,6 +148,6 @@ def test_the_seal_that_the_auditor_got_is_compared(evidence: Evidence, opened: P
     opened.set_input_files("#file", other)
     opened.wait_for_selector("#verdict.fail")
     assert opened.locator("#verdict").inner_text().splitlines()[0] == (
-        "FAIL · El cierre que usted recibió no está en este paquete"
+        "FALLA · El cierre que usted recibió no está en este paquete"
     )
     picture(opened, "verificar-fail")

@@ -53,7 +53,7 @@ def test_the_bundle_passes_without_emitlib(evidence: Evidence, tmp_path: Path) -
     probe = verify("-c", "import emitlib")
     assert "No module named 'emitlib'" in probe.stderr
     for words, last in (
-        ((folder / "verify.py", evidence.made.path), "PASS: todo coincide"),
+        ((folder / "verify.py", evidence.made.path), "CORRECTO: todo coincide"),
         ((folder / "verify.py", "--lang", "en"), "PASS: everything fits"),
     ):
         done = verify(*words)
@@ -69,7 +69,10 @@ def test_the_seal_that_the_auditor_got_is_compared(evidence: Evidence, tmp_path:
     assert verify(folder / "verify.py", evidence.made.path, "--seal", mine).returncode == 0
     (tmp_path / "other.json").write_bytes(mine.read_bytes().replace(b'"count":', b'"count":1'))
     done = verify(folder / "verify.py", evidence.made.path, "--seal", tmp_path / "other.json")
-    assert (done.returncode, done.stdout.splitlines()[-1][:4]) == (1, "FAIL")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        1,
+        "FALLA: algo no coincide; no confíe en este paquete",
+    )
 
 
 def test_the_script_is_python_3_8_and_needs_the_standard_library_only(evidence: Evidence) -> None:
@@ -96,7 +99,7 @@ def test_every_changed_byte_of_every_file_fails(evidence: Evidence, tmp_path: Pa
         for _round in range(_ROUNDS):
             (folder / name).write_bytes(flipped(data, chance))
             done = verify(folder / "verify.py")
-            if done.returncode == 0 or "PASS" in done.stdout.splitlines()[-1:]:
+            if done.returncode == 0 or "CORRECTO" in "".join(done.stdout.splitlines()[-1:]):
                 passed.append(name)
         (folder / name).write_bytes(data)
     assert passed == []

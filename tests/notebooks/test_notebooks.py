@@ -235,7 +235,7 @@ def test_50_delivery_report_ends_in_pass_and_changes_nothing(month: Month, tmp_p
     before = (copy / "audit.db").read_bytes()
     done = executed("50_delivery_report", month, tmp_path, workspace=str(copy), period="2026-10")
     assert "CFF 29-V" in done.html(3)
-    assert 'class="verdict pass">PASS<' in done.html(6)
+    assert 'class="verdict pass">CORRECTO<' in done.html(6)
     assert (copy / "audit.db").read_bytes() == before
 
 
@@ -246,8 +246,8 @@ def test_the_verdict_is_fail_for_a_changed_ledger(month: Month, tmp_path: Path) 
         connection.execute("UPDATE delivery SET status = 'printed' WHERE status = 'spooled'")
     connection.close()
     shown = forms.verdict(forms.delivery_report(copy, period="2026-10"))
-    assert repr(shown) == "FAIL"
-    assert 'class="verdict fail">FAIL<' in shown.html
+    assert repr(shown) == "FALLA"
+    assert 'class="verdict fail">FALLA<' in shown.html
 
 
 def test_60_reconcile_reads_returned_mail(month: Month, tmp_path: Path) -> None:
@@ -263,8 +263,8 @@ def test_90_migrate_sae_balances(month: Month, tmp_path: Path, dry_run: bool) ->
     house = tmp_path / "empresa"
     words: dict[str, object] = {"source": str(tmp_path / "SAE.FDB"), "destination": str(house), "dry_run": dry_run}
     done = executed("90_migrate_sae", month, tmp_path, **words)
-    assert ("<b>PASS</b>" in done.html(0), '<div class="mark">' in done.html(0)) == (True, dry_run)
-    assert done.html(1).count(">PASS<") == 7
+    assert ("<b>CORRECTO</b>" in done.html(0), '<div class="mark">' in done.html(0)) == (True, dry_run)
+    assert done.html(1).count(">CORRECTO<") == 7
     assert "EMAILPRED" in done.html(2)
     assert "SAE_ADDRESSES_PROPOSED" in done.html(3)
     assert "c…@" in done.html(5)

@@ -22,6 +22,7 @@ def test_every_word_is_there(language: Language) -> None:
         assert len({words.verdict_word(verdict) for verdict in ("planned", "excluded", "blocked")}) == 3
         assert all(words.document_word(kind, None) for kind in DocumentKind)
         assert len({words.document_word(DocumentKind.CFDI, one) for one in CfdiType}) == len(CfdiType)
+        assert len({words.pass_word(passed=passed) for passed in (True, False)}) == 2
         assert all(words.radar_word(state) for state in ("expired", "expiring", "unreadable"))
 
 

@@ -369,8 +369,8 @@ def rows_of(bundle: Bundle) -> list[Row]:
 
 TEXTS: dict[str, dict[str, str]] = {
     "es": {
-        "pass": "PASS: todo coincide",
-        "fail": "FAIL: algo no coincide; no confíe en este paquete",
+        "pass": "CORRECTO: todo coincide",
+        "fail": "FALLA: algo no coincide; no confíe en este paquete",
         "form": "forma del paquete",
         "files": "archivos del paquete, contra manifest.json",
         "manifest": "firma de manifest.json; huella del certificado",

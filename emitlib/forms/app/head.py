@@ -10,6 +10,7 @@ from emitlib.errors import EmitError
 from emitlib.forms.opened import ledger_if_any
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import _, spoken
+from emitlib.reports.words import pass_word
 from emitlib.workspace import Workspace
 
 __all__ = ["Alarm", "app_sheet", "masthead", "trouble", "trouble_banner"]
@@ -62,7 +63,8 @@ def trouble_banner(told: str) -> str:
     """
     if not told:
         return ""
-    return panel_html(Markup('<div class="notice error" role="alert"><b>FAIL</b> {}</div>').format(told))
+    alarm = Markup('<div class="notice error" role="alert"><b>{}</b> {}</div>')
+    return panel_html(alarm.format(pass_word(passed=False), told))
 
 
 def trouble(workspace: Workspace) -> str:

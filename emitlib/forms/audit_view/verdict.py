@@ -8,9 +8,10 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from emitlib.forms.audit_view.checking import Checked, Checking, NotChecked, check
-from emitlib.forms.audit_view.words import fault_word
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import _, spoken
+from emitlib.ledger import fault_word
+from emitlib.reports.words import pass_word
 from emitlib.workspace import Workspace
 
 __all__ = ["Verdict", "verdict_html"]
@@ -80,9 +81,9 @@ def verdict_html(state: State) -> str:
         case Checking():
             tone, word, told = "", _("Verifying…"), _progress_words(state)
         case Checked(found=found) if found.first_bad is None:
-            tone, word, told = "good", "PASS", _sound(state)
+            tone, word, told = "good", pass_word(passed=True), _sound(state)
         case Checked(found=found):
-            tone, word, told = "error", "FAIL", _unsound(state)
+            tone, word, told = "error", pass_word(passed=False), _unsound(state)
         case NotChecked(error=error):
             tone, word, told = "error", error.code, Markup("{} {}").format(error.message, error.hint)
         case _:

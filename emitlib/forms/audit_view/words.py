@@ -1,9 +1,8 @@
-"""The words of the auditor's view: kinds of events, what they tell, what was done to a row."""
+"""The words of the auditor's view: kinds of events, and what they tell."""
 
 from emitlib.i18n import N_, _
-from emitlib.ledger import Fault
 
-__all__ = ["event_word", "fact_word", "fault_word"]
+__all__ = ["event_word", "fact_word"]
 
 _EVENTS = {
     "planned": N_("planned"),
@@ -56,17 +55,6 @@ _FACTS = {
     "file": N_("File"),
 }
 
-_FAULTS = {
-    Fault.EDITED: N_("edited"),
-    Fault.DELETED: N_("deleted"),
-    Fault.INSERTED: N_("inserted"),
-    Fault.REORDERED: N_("reordered"),
-    Fault.TRUNCATED: N_("cut off at the end"),
-    Fault.ROLLED_BACK: N_("rolled back"),
-    Fault.PROJECTION_EDITED: N_("a table was edited"),
-    Fault.COLUMN_EDITED: N_("a column was edited"),
-}
-
 
 def event_word(kind: str) -> str:
     """What happened, as a person reads it; a kind without a word as it is."""
@@ -76,8 +64,3 @@ def event_word(kind: str) -> str:
 def fact_word(name: str) -> str | None:
     """What the screen calls a fact of an event; None for one that is not shown."""
     return _(_FACTS[name]) if name in _FACTS else None
-
-
-def fault_word(kind: Fault) -> str:
-    """What was done to a row of the ledger."""
-    return _(_FAULTS[kind]) if kind in _FAULTS else kind.value
