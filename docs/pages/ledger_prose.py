@@ -75,7 +75,8 @@ A seal whose signature does not fit, or that has none, is a fault (`edited`). On
 signed one precedes may stand unsigned.
 
 An archive (event `archived`) is gzip, a line an entry, `{{"body": TEXT, "hash": HEX}}`; its signature, base64, covers
-canonical `{{before, chain, count, head, sha256}}`, `sha256` being that of the file.
+canonical `{{before, chain, count, head, sha256}}`, `sha256` being that of the file. Beside the file lies a second one
+over its bytes, `.p7s` like a seal's.
 
 ## Verification
 `emit audit verify` opens the ledger for reading only; it makes and migrates nothing. It streams the chain, then

@@ -104,6 +104,7 @@ def archive(
     answer(
         {
             "file": str(made.file),
+            "signature": str(made.signature),
             "sha256": made.sha256,
             "rows": made.count,
             "head": made.head,

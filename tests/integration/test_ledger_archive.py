@@ -8,7 +8,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,13 @@ from ledger_fixtures import execute, sqlite_url
 from month_end import plan_of, send_month, use_server
 from smtp_server import SmtpServer
 
-from emitlib.batch.keeping.archiving import archived_bytes
+from emitlib.batch.keeping.archiving import archive_years, archived_bytes
 from emitlib.bootstrap import open_ledger
+from emitlib.certificates import read_certificate_file
 from emitlib.envelopes import load_signing_key
 from emitlib.envelopes.signing_key import verify_signature
 from emitlib.ledger import Event
+from emitlib.vocabulary import sha256_hex
 
 ANA = "ana@uno.example.mx"
 
@@ -85,6 +87,43 @@ def test_the_ledger_keeps_its_entries_and_a_signed_link(years: Company) -> None:
     after = call(years.root, "audit", "verify").json
     assert (after["pass"], after["rows"]) == (True, before + 1)
     assert len(call(years.root, "find", uuid_of(1)).json["deliveries"]) == 1
+
+
+def openssl_says(openssl: str, file: Path) -> tuple[bool, str]:
+    """Whether openssl finds the signature beside `file` good, by the line in docs/keeping.md; and the signer."""
+    signer, out = file.with_name("signer.pem"), file.with_name("checked.gz")
+    line = [openssl, "cms", "-verify", "-binary", "-noverify", "-inform", "DER", "-in", f"{file}.p7s"]
+    done = subprocess.run(
+        [*line, "-content", file, "-signer", signer, "-out", out], capture_output=True, check=False, timeout=60
+    )
+    if done.returncode:
+        return False, ""
+    assert out.read_bytes() == file.read_bytes()
+    return True, sha256_hex(read_certificate_file(signer).der)
+
+
+def test_openssl_verifies_the_file_by_the_signature_beside_it(years: Company, openssl: str) -> None:
+    done = archive(years.root)
+    file = Path(str(done["file"]))
+    assert done["signature"] == f"{file}.p7s"
+    assert openssl_says(openssl, file) == (True, load_signing_key(years.workspace.keys).fingerprint)
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    assert openssl_says(openssl, file) == (False, "")
+
+
+def test_a_signature_that_is_gone_or_another_is_laid_anew_and_a_good_one_stays(years: Company, openssl: str) -> None:
+    signature = Path(str(archive(years.root)["signature"]))
+    first = signature.read_bytes()
+    years.clock = lambda: datetime.now(UTC) + timedelta(days=1)
+    with open_ledger(years.workspace) as ledger:
+        assert archive_years(years.workspace, ledger, before=2026).signature == signature
+    assert signature.read_bytes() == first
+    for spoil in (signature.unlink, lambda: signature.write_bytes(first[:-1] + b"x")):
+        spoil()
+        archive(years.root)
+        assert openssl_says(openssl, signature.with_suffix(""))[0] is True
+    with open_ledger(years.workspace, read_only=True) as ledger:
+        assert len(list(ledger.events(kinds=["archived"]))) == 1
 
 
 def test_the_doctor_looks_whether_the_file_is_the_one(years: Company) -> None:
@@ -197,5 +236,5 @@ def test_killed_at_any_moment_a_second_one_finishes_it(years: Company, tmp_path:
             process.wait()
         assert call(root, "audit", "verify").json["pass"] is True
         archive(root)
-        files = [path.name for path in (root / "archive").iterdir() if path.suffix == ".gz"]
-        assert (len(files), len(frozen(root))) == (1, 1)
+        files = sorted(path.suffix for path in (root / "archive").iterdir())
+        assert (files, len(frozen(root))) == ([".gz", ".p7s"], 1)

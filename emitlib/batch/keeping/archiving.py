@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from emitlib.envelopes import load_signing_key
-from emitlib.errors import ConfigError, InputError
+from emitlib.envelopes import SigningKey, load_signing_key, sign_detached, verify_detached
+from emitlib.errors import CertificateError, ConfigError, InputError
 from emitlib.i18n import _
-from emitlib.ledger import Event, Head, Ledger
+from emitlib.ledger import SIGNATURE_SUFFIX, Event, Head, Ledger
 from emitlib.ledger.body import canonical_text
 from emitlib.ledger.prefix import head_before, write_prefix
 from emitlib.vocabulary import Status, sha256_hex
-from emitlib.workspace import Workspace, held_lock, replacing
+from emitlib.workspace import Workspace, held_lock, replacing, write_bytes
 
 __all__ = ["Archive", "archive_years", "archived_bytes"]
 
@@ -27,6 +27,7 @@ class Archive:
     """A file of finished years."""
 
     file: Path
+    signature: Path  #: over the whole file: CMS, detached, DER
     sha256: str
     count: int  #: entries
     head: str  #: hash of the last of them
@@ -41,8 +42,9 @@ def archived_bytes(*, chain: str, before: int, count: int, head: str, sha256: st
 def archive_years(workspace: Workspace, ledger: Ledger, *, before: int) -> Archive:
     """Write the entries of all years before `before` into a signed file, and drop their frozen bytes if so set.
 
-    The ledger keeps every entry: they decide what was delivered already. May be repeated at any time: what an
-    interrupted one left undone is done then.
+    The signature lies beside the file, so that it is checked without the ledger; the event holds another one. The
+    ledger keeps every entry: they decide what was delivered already. May be repeated at any time: what an interrupted
+    one left undone is done then.
 
     Args:
         workspace: Whose ledger it is.
@@ -95,14 +97,31 @@ def _written(workspace: Workspace, ledger: Ledger, *, before: int, edge: datetim
         path = workspace.root / "archive" / name
         with replacing(path) as temporary:
             write_prefix(connection, head, temporary)
-    archive = Archive(file=path, sha256=sha256_hex(path.read_bytes()), count=head.count, head=head.hash, dropped=0)
+    key, data = load_signing_key(workspace.keys), path.read_bytes()
+    archive = Archive(
+        file=path,
+        signature=path.with_name(path.name + SIGNATURE_SUFFIX),
+        sha256=sha256_hex(data),
+        count=head.count,
+        head=head.hash,
+        dropped=0,
+    )
+    if not _signed(archive.signature, data, key):
+        write_bytes(archive.signature, sign_detached(data, key, at=workspace.clock()))
     if not any(event.data["sha256"] == archive.sha256 for event in ledger.events(kinds=["archived"])):
-        ledger.record(_event(workspace, archive, head, before=before))
+        ledger.record(_event(key, archive, head, before=before))
     return archive
 
 
-def _event(workspace: Workspace, archive: Archive, head: Head, *, before: int) -> Event:
-    key = load_signing_key(workspace.keys)
+def _signed(signature: Path, data: bytes, key: SigningKey) -> bool:
+    """Whether `signature` holds one of `key` over `data`."""
+    try:
+        return verify_detached(data, signature.read_bytes()).certificate == key.certificate
+    except (OSError, CertificateError):
+        return False
+
+
+def _event(key: SigningKey, archive: Archive, head: Head, *, before: int) -> Event:
     signed = archived_bytes(chain=head.chain, before=before, count=head.count, head=head.hash, sha256=archive.sha256)
     return Event(
         "archived",
