@@ -1,7 +1,6 @@
 """`emit bounces …`: mail that came back."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -122,16 +121,11 @@ def accept(
 
 
 def _reports(workspace: Workspace, sources: Sequence[str]) -> "Iterator[MailReport]":
+    from emitlib.batch.returned.reading import returned_mail
     from emitlib.bootstrap import mailbox
-    from emitlib.channels.mail.bounces import read_report, read_reports
 
     for source in sources:
-        if source == "imap":
-            day = workspace.clock() - timedelta(days=workspace.settings.mail.imap.days)
-            for mail in mailbox(workspace).received_since(day.date()):
-                yield read_report(mail.message, file=mail.file)
-        else:
-            yield from read_reports(Path(source))
+        yield from returned_mail(workspace, source, received_since=lambda day: mailbox(workspace).received_since(day))
 
 
 def _proposals(workspace: Workspace, ledger: "Ledger") -> "list[Proposal]":

@@ -62,6 +62,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(title=N_("Clients"), home="emitlib.forms.grid:ClientsGrid"),
     PageEntry(title=N_("Plan and send"), home="emitlib.forms.batch_panel:BatchPanel"),
     PageEntry(title=N_("Review"), home="emitlib.forms.review_desk:ReviewDesk"),
+    PageEntry(title=N_("Unconfirmed and returned"), home="emitlib.forms.answer_desk:AnswerDesk"),
     PageEntry(title=N_("Out of SAE"), home="emitlib.forms.pull_page:PullPage"),
 )
 

@@ -44,10 +44,12 @@ class ChannelCard:
         self.count = widgets.Text(
             placeholder=str(outlook.open),
             description=_("Type {count} to confirm").format(count=outlook.open),
-            layout=widgets.Layout(width="240px"),
+            layout=widgets.Layout(width="215px"),
             style={"description_width": "initial"},
         )
-        self.send = widgets.Button(description=_(_ACTS[outlook.channel]), button_style="success")
+        self.send = widgets.Button(
+            description=_(_ACTS[outlook.channel]), button_style="success", layout=widgets.Layout(width="auto")
+        )
         self.rehearse.on_click(self._teller.guarded(self._rehearse))
         self.send.on_click(self._teller.guarded(self._send))
         self.count.observe(lambda _change: self._enable(), names="value")
