@@ -49,7 +49,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def dovecot(folder: Path, *, certificate: Path | None = None) -> Iterator[Dovecot]:
+def dovecot(folder: Path, *, certificate: Path | None = None, password: str = PASSWORD) -> Iterator[Dovecot]:
     """A Dovecot of its own below `folder`, on loopback; with a certificate it offers STARTTLS."""
     program = shutil.which("dovecot", path=os.defpath + ":/usr/sbin")
     if program is None:
@@ -58,7 +58,7 @@ def dovecot(folder: Path, *, certificate: Path | None = None) -> Iterator[Doveco
     folder.mkdir(parents=True)
     run = Path(mkdtemp(prefix="dovecot-"))  # of a short path, open to Dovecot's own users
     run.chmod(0o755)
-    (run / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
+    (run / "users").write_text(f"{USER}:{{PLAIN}}{password}\n", encoding="utf-8")
     config = folder / "dovecot.conf"
     config.write_text(_config(folder, run=run, port=port, certificate=certificate), encoding="utf-8")
     server = subprocess.Popen([program, "-F", "-c", str(config)], stderr=subprocess.DEVNULL)

@@ -124,7 +124,7 @@ def _typed(setting: str) -> str:
     import sys
 
     if sys.stdin.isatty():
-        typed = str(typer.prompt(setting, hide_input=True, confirmation_prompt=True, err=True))
+        typed = str(typer.prompt(setting, hide_input=True, confirmation_prompt=_("Once more"), err=True))
     else:
         typed = sys.stdin.readline().rstrip("\r\n")
     if not typed:

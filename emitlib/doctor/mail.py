@@ -101,6 +101,8 @@ def look_at_imap(workspace: Workspace) -> Found:
         imap.sent_folder: _("Set mail.imap.sent_folder: unconfirmed mail is looked up there."),
         imap.drafts_folder: _("Set mail.imap.drafts_folder: `emit review export --drafts` puts messages there."),
     }
+    if workspace.settings.mail.transport == "graph":
+        uses = {}  # Graph shows what was sent, and takes drafts
     for folder, use in uses.items():
         try:
             box.require(folder)

@@ -164,6 +164,16 @@ def test_the_mailbox_is_opened_and_its_folders_looked_for(company: Company, tmp_
     assert (refused["state"], refused["detail"]) == ("fault", f"127.0.0.1 refuses the log-in of {USER}.")
 
 
+def test_by_graph_the_other_folders_of_imap_are_not_asked_for(company: Company, tmp_path: Path) -> None:
+    (company.root / "imap").write_text(PASSWORD, encoding="utf-8")
+    with dovecot(tmp_path / "dovecot") as server:
+        server.make("")
+        company.set(mail_imap_host="127.0.0.1", mail_imap_port=server.port, mail_imap_security="plain")
+        company.set(mail_imap_username=USER, mail_imap_password="file:imap", mail_transport="graph")
+        check = examined(company)["imap"]
+    assert (check["state"], check["detail"].endswith("open: INBOX")) == ("fine", True)
+
+
 @pytest.fixture
 def graph(company: Company, tmp_path: Path) -> Iterator[GraphServer]:
     (company.root / "secret").write_text(SECRET, encoding="utf-8")

@@ -258,6 +258,17 @@ def test_a_folder_that_is_not_there_names_those_that_are(sent: Company, tmp_path
     assert caught.value.hint == "Its folders are: Drafts, Envíados, INBOX. Name them so in mail.imap."
 
 
+def test_a_password_beyond_ascii_opens_the_mailbox(sent: Company, tmp_path: Path) -> None:
+    with dovecot(tmp_path / "dovecot", password="contraseña €") as server:
+        server.make(".Sent")
+        with_mailbox(sent, server.port, password="contraseña €")
+        assert mailbox(sent.workspace).was_sent("<x@y>") is False
+        with_mailbox(sent, server.port, password="contraseña")
+        with pytest.raises(MailError) as caught:
+            mailbox(sent.workspace).was_sent("<x@y>")
+    assert caught.value.code == "IMAP_LOGIN_REFUSED"
+
+
 def test_a_wrong_password_is_said_to_be_one(sent: Company, tmp_path: Path) -> None:
     with dovecot(tmp_path / "dovecot") as server:
         with_mailbox(sent, server.port, password="otra")

@@ -144,7 +144,7 @@ class ImapMailbox:
         settings, tokens = self._settings, self._tokens
         try:
             if tokens is None:
-                server.login(settings.username, self._secret())
+                _by_password(server, settings.username, self._secret())
             else:
                 words = xoauth2(settings.username, tokens.token())
                 # a second question is the server's reason for its refusal: an empty answer ends the talk
@@ -157,6 +157,13 @@ class ImapMailbox:
                 if tokens
                 else _("Check mail.imap.username and mail.imap.password; the provider may want an app password."),
             ) from err
+
+
+def _by_password(server: imaplib.IMAP4, username: str, password: str) -> None:
+    if (username + password).isascii():
+        server.login(username, password)
+    else:  # which the command LOGIN cannot carry
+        server.authenticate("PLAIN", lambda _asked: f"\0{username}\0{password}".encode())
 
 
 def _numbers(server: imaplib.IMAP4, *criteria: str) -> list[int]:
