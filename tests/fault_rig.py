@@ -15,7 +15,8 @@ from ledger_fixtures import open_ledger, plan_made, planned, run_started, sqlite
 from mail_fixtures import document, factory, parcel, server_context, smtp_settings
 from smtp_server import SmtpServer
 
-from emitlib.batch.dispatch import Dispatcher, FrozenJob, Job, ParcelJob
+from emitlib.batch.dispatch import Dispatcher
+from emitlib.batch.job import FrozenJob, Job, ParcelJob
 from emitlib.batch.progress import Progress
 from emitlib.channels.mail import SmtpChannel
 from emitlib.errors import EmitError

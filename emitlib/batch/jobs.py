@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from emitlib.batch.dispatch import FrozenJob, Job, ParcelJob
+from emitlib.batch.job import FrozenJob, Job, ParcelJob
 from emitlib.batch.parcels import make_parcel, parcel_groups
 from emitlib.batch.plan import Plan
 from emitlib.batch.run_deliveries import Picked, RunDeliveries

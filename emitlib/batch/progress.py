@@ -145,10 +145,11 @@ class Progress:
 
     def go_on(self) -> None:
         """The thread that calls waits no longer."""
+        thread = threading.get_ident()
+        if thread not in self._pauses:  # nobody else puts it there
+            return
         with self._lock:
-            if threading.get_ident() not in self._pauses:
-                return
-            since, _pause = self._pauses.pop(threading.get_ident())
+            since, _pause = self._pauses.pop(thread)
             if since >= self._left:
                 self._time_left.paused(since)
             self._write(now=True)
