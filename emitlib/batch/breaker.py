@@ -15,7 +15,8 @@ __all__ = ["Breaker"]
 class Breaker:
     """Counts the different addresses refused alike in a row, over all workers of a run.
 
-    One address counts once, however many messages it refuses: one that is dead stops nobody else's mail.
+    One address counts once, however many messages it refuses, and one message once, however many addresses refuse it:
+    an address that is dead, or a message that nobody takes, stops nobody else's mail.
 
     Args:
         limit: So many of them stop the run; 0 = none do.
@@ -25,12 +26,14 @@ class Breaker:
         self._limit = limit
         self._lock = threading.Lock()
         self._last: tuple[str, int | None, str] | None = None
-        self._refused: set[str] = set()
+        self._addresses: set[str] = set()
+        self._messages: set[str] = set()
 
-    def watch(self, outcomes: Iterable[tuple[str, Outcome]]) -> None:
+    def watch(self, message: str, outcomes: Iterable[tuple[str, Outcome]]) -> None:
         """Take note of what became of one message.
 
         Args:
+            message: Its carrier's id.
             outcomes: Address and result of each of its deliveries.
 
         Raises:
@@ -38,21 +41,22 @@ class Breaker:
         """
         for address, outcome in outcomes:
             with self._lock:
-                count = self._counted(address, outcome)
+                count = self._counted(message, address, outcome)
             if self._limit and count >= self._limit:
                 raise _all_refused(count, outcome)
 
-    def _counted(self, address: str, outcome: Outcome) -> int:
-        """How many addresses this refusal makes in a row. What only waits neither counts nor starts anew."""
+    def _counted(self, message: str, address: str, outcome: Outcome) -> int:
+        """How many refusals this one makes in a row. What only waits neither counts nor starts anew."""
         if outcome.status is Status.DEFERRED:
             return 0
         kind = (outcome.phase, outcome.code, outcome.enhanced) if outcome.status is Status.REFUSED else None
         if kind != self._last:
-            self._last, self._refused = kind, set()
+            self._last, self._addresses, self._messages = kind, set(), set()
         if kind is None:
             return 0
-        self._refused.add(address)
-        return len(self._refused)
+        self._addresses.add(address)
+        self._messages.add(message)
+        return min(len(self._addresses), len(self._messages))
 
 
 def _all_refused(count: int, outcome: Outcome) -> MailError:

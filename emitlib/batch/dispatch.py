@@ -185,7 +185,7 @@ class Dispatcher:
             if self._pauses:
                 self._progress.try_again(again)
         to = {item.delivery: item.destination for item in job.carrier.items}
-        self._breaker.watch((to[outcome.delivery], outcome) for outcome in watched.outcomes)
+        self._breaker.watch(job.carrier.id, ((to[outcome.delivery], outcome) for outcome in watched.outcomes))
 
     # -- waiting
 

@@ -1,6 +1,7 @@
 """A run from the command line: how it goes, what came of it, the exit code."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from emitlib.cli.output import answer, print_table, say
@@ -26,7 +27,8 @@ def run_and_answer(
         raise family(error["code"], error["message"], error["hint"])
     _say_result(result)
     if any(counts["refused"] or counts["bounced"] for counts in result["balance"]["deliveries"].values()):
-        say_refusals(workspace, result["run"])
+        with suppress(EmitError):  # the run's answer must not hang on a look at its ledger
+            say_refusals(workspace, result["run"])
     payload = {
         **(extra or {}),
         "run": result["run"],

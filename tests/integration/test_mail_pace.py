@@ -277,6 +277,27 @@ def test_a_client_whose_only_address_is_dead_stops_nobody_elses_mail(company: Co
     assert (states.count(Status.REFUSED), states.count(Status.ACCEPTED)) == (8, 4)
 
 
+def test_a_message_that_none_of_its_addresses_takes_stops_nobody_elses_mail(company: Company) -> None:
+    """A client with six addresses, and one message of it that is too large for them."""
+    invoices(company, 1, addresses=6)
+    company.client("8", EVA, accounts="eva@dos.example.mx")
+    for number in range(2, 5):
+        company.invoice(number, EVA)
+    large = Script(acts={"mail": reply("552 5.3.4 Message too big", times=1)})
+    with SmtpServer(script=large) as server:
+        use_server(company, server, mail_pace_connections=1)
+        result = send_month(company)
+    assert result.error is None
+    states = [row.status for row in deliveries(company)]
+    assert (states.count(Status.REFUSED), states.count(Status.ACCEPTED)) == (6, 3)
+
+
+def refuse(breaker: Breaker, outcome: Outcome) -> None:
+    """Two messages, each refused by an address of its own."""
+    breaker.watch("m1", [("a@x.mx", outcome)])
+    breaker.watch("m2", [("b@x.mx", outcome)])
+
+
 @pytest.mark.parametrize(
     ("said", "meaning", "cure"),
     [
@@ -289,7 +310,7 @@ def test_the_error_says_what_the_refusals_mean(said: str, meaning: str, cure: st
     no = parse_reply([said.encode()])
     one = Outcome(delivery="d", status=Status.REFUSED, reply=no.text, code=no.code, enhanced=no.enhanced)
     with spoken("en"), pytest.raises(MailError) as caught:
-        Breaker(2).watch([("a@x.mx", one), ("b@x.mx", one)])
+        refuse(Breaker(2), one)
     assert meaning in caught.value.message
     assert caught.value.hint.startswith(cure)
     assert "`emit resume` goes on with the rest" in caught.value.hint
