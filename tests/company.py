@@ -100,12 +100,14 @@ class Company:
         means: str = "",
         branch_of: str = "",
         save: bool = True,
+        **optional: str,
     ) -> None:
-        """Add or change a client, in the workbook too."""
+        """Add or change a client, in the workbook too; `optional` columns by their headings."""
         self.clients[key] = {
             "CLAVE": key, "STATUS": status, "NOMBRE": name or f"CLIENTE {key.strip()}", "RFC": rfc, "IMPRIR": prints,
             "MAIL": mail, "NIVELSEC": security, "ENVIOSILEN": silent, "EMAILPRED": accounts,
             "TIPO_EMPRESA": "S" if branch_of else "M", "MATRIZ": branch_of, "MEDIO_ACORDADO": means, "RUTA": "",
+            **optional,
         }  # fmt: skip
         if save:
             self.save_master()
@@ -116,9 +118,11 @@ class Company:
         sheet = book.active
         assert sheet is not None
         sheet.title = "CLIE01"
-        sheet.append(_HEADINGS)
+        optional = {heading: None for row in self.clients.values() for heading in row if heading not in _HEADINGS}
+        headings = (*_HEADINGS, *optional)
+        sheet.append(headings)
         for row in self.clients.values():
-            sheet.append([row[heading] for heading in _HEADINGS])
+            sheet.append([row.get(heading, "") for heading in headings])
         book.save(self.root / "clients.xlsx")
 
     def folder(self, period: str = "2026-10") -> Path:

@@ -118,7 +118,7 @@ def _why(
 ) -> str:
     if client is None:
         return "CLIENT_GONE"
-    if not _still_asked(delivery, client):
+    if not _still_asked(delivery, client, document):
         return "RULE_CHANGED"
     for path, expected in ((document.xml, document.xml_sha256), (document.pdf, document.pdf_sha256)):
         if path is not None and hash_of(path) != expected:
@@ -136,12 +136,12 @@ def _why(
     return "" if now == delivery.fingerprint else "RULE_CHANGED"
 
 
-def _still_asked(delivery: PlanDelivery, client: Client) -> bool:
+def _still_asked(delivery: PlanDelivery, client: Client, document: ParcelDocument) -> bool:
     """Whether the client's rule still names this way and destination. A resend names its own destination."""
     if delivery.reason:
         return True
     if delivery.channel is ChannelName.MAIL:
-        accounts = {mail_destination(account) for account in client.rule.accounts}
+        accounts = {mail_destination(account) for account in client.accounts_for(document)}
         return client.rule.mails and delivery.destination in accounts
     if delivery.channel is ChannelName.PRINT:
         return client.rule.prints

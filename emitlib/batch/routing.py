@@ -88,7 +88,7 @@ def _mail(document: Document, client: Client) -> list[Route]:
     rule = client.rule
     if not rule.mails:
         return []
-    accounts = rule.accounts_for(document)
+    accounts = client.accounts_for(document)
     if not accounts:
         return [Route(channel=ChannelName.MAIL, code="MAIL_WITHOUT_ADDRESS", blocked=True)]
     destinations = dict.fromkeys(mail_destination(account) for account in accounts)

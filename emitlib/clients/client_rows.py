@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 
 from emitlib.clients.cells import Cell, cell_text
@@ -118,8 +119,10 @@ class Clients(Mapping[str, Client]):
     def __getitem__(self, key: str) -> Client:
         made = self._made.get(key)
         if made is None:
-            number, cells = self._rows[key]
-            made = self._made[key] = self._reader.client(key, cells, number=number)
+            made = self._read(key)
+            if made.branch and made.parent in self._rows:
+                made = replace(made, headquarters=self._read(made.parent).rule)
+            self._made[key] = made
         return made
 
     def __contains__(self, key: object) -> bool:
@@ -130,6 +133,10 @@ class Clients(Mapping[str, Client]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def _read(self, key: str) -> Client:
+        number, cells = self._rows[key]
+        return self._reader.client(key, cells, number=number)
 
 
 def _rfc(text: str) -> str:

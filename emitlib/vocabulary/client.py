@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from emitlib.i18n import Language
-from emitlib.vocabulary.document import CfdiType, Document, DocumentKind
+from emitlib.vocabulary.document import CfdiType, DocumentKind
 
 __all__ = [
     "GENERIC_RFCS",
@@ -65,6 +65,15 @@ class ClientStatus(StrEnum):
     UNKNOWN = ""
 
 
+class OfKind(Protocol):
+    """Anything that is a document of some kind."""
+
+    @property
+    def kind(self) -> DocumentKind: ...  # noqa: D102
+    @property
+    def cfdi_type(self) -> CfdiType | None: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindAccounts:
     """Accounts that get one kind of document in place of the client's ordinary ones; empty = the ordinary ones."""
@@ -75,7 +84,7 @@ class KindAccounts:
     traslado: tuple[str, ...] = ()
     acuse: tuple[str, ...] = ()
 
-    def of(self, document: Document) -> tuple[str, ...]:
+    def of(self, document: OfKind) -> tuple[str, ...]:
         """The accounts for this document's kind; () where the ordinary ones count."""
         if document.kind is DocumentKind.ACUSE:
             return self.acuse
@@ -112,7 +121,7 @@ class EmissionRule:
     cipher: Cipher | None = None
     parent_accounts: ParentAccounts = ParentAccounts.NO
 
-    def accounts_for(self, document: Document) -> tuple[str, ...]:
+    def accounts_for(self, document: OfKind) -> tuple[str, ...]:
         """The client's own accounts for one document: those for its kind, or the ordinary ones."""
         return self.kind_accounts.of(document) or self.accounts
 
@@ -174,9 +183,18 @@ class Client:
     parent: str = ""  #: key of the matriz, for a branch
     seller: str = ""  #: key of its salesperson
     rule: EmissionRule = field(default_factory=EmissionRule)
+    headquarters: EmissionRule | None = None  #: the rule of the matriz, for a branch whose matriz is known
     row: int = 0  #: sheet row, from 1
 
     @property
     def generic_rfc(self) -> bool:
         """Whether the RFC is one of the two that many clients share."""
         return self.rfc in GENERIC_RFCS
+
+    def accounts_for(self, document: OfKind) -> tuple[str, ...]:
+        """The accounts that get a document: the client's own, those of its headquarters, or both, as its rule says."""
+        wanted = self.rule.parent_accounts
+        own = () if wanted is ParentAccounts.ONLY else self.rule.accounts_for(document)
+        if wanted is ParentAccounts.NO or self.headquarters is None:
+            return own
+        return tuple(dict.fromkeys((*own, *self.headquarters.accounts_for(document))))
