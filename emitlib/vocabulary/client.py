@@ -69,9 +69,14 @@ class OfKind(Protocol):
     """Anything that is a document of some kind."""
 
     @property
-    def kind(self) -> DocumentKind: ...  # noqa: D102
+    def kind(self) -> DocumentKind:
+        """CFDI or acuse, among others."""
+        ...
+
     @property
-    def cfdi_type(self) -> CfdiType | None: ...  # noqa: D102
+    def cfdi_type(self) -> CfdiType | None:
+        """TipoDeComprobante; None where there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +197,7 @@ class Client:
         return self.rfc in GENERIC_RFCS
 
     def accounts_for(self, document: OfKind) -> tuple[str, ...]:
-        """The accounts that get a document: the client's own, those of its headquarters, or both, as its rule says."""
+        """The accounts that get a document: its own, those of its headquarters, or both, as its rule says."""
         wanted = self.rule.parent_accounts
         own = () if wanted is ParentAccounts.ONLY else self.rule.accounts_for(document)
         if wanted is ParentAccounts.NO or self.headquarters is None:
