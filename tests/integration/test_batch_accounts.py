@@ -1,4 +1,4 @@
-"""Whose accounts get a document: those for its kind, those of a branch's headquarters, from the plan to the server."""
+"""Whose accounts get a document: those for its kind, those of a branch's headquarters, from plan to server."""
 
 from collections.abc import Iterator
 from pathlib import Path
