@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 
+from emitlib.batch.executors.one_core import cores_of_process, keep_to, on_one_core
 from emitlib.batch.freezing import Frozen, freeze_parcels
 from emitlib.i18n import Language, get_language, set_language
 from emitlib.vocabulary import Channel, ChannelName, Parcel
@@ -59,10 +60,11 @@ def freezing_processes(recipe: Callable[[], Channel], *, deliveries: int, folder
         # spawn everywhere: a forked child of a process with threads may hang
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(recipe, folder, get_language()),
+        initargs=(recipe, folder, get_language(), cores_of_process()),
     )
     try:
-        yield Pooled(pool, recipe, folder)
+        with on_one_core():
+            yield Pooled(pool, recipe, folder)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -109,7 +111,8 @@ def _travels(recipe: object) -> bool:
 _made: list[tuple[Channel, Path]] = []
 
 
-def _begin(recipe: Callable[[], Channel], folder: Path, language: Language) -> None:
+def _begin(recipe: Callable[[], Channel], folder: Path, language: Language, cores: frozenset[int]) -> None:
+    keep_to(cores)  # the run's own process keeps to one of them
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its processes
     threading.Thread(target=_die_with_parent, daemon=True).start()
     set_language(language)
