@@ -24,9 +24,7 @@ class State(StrEnum):
     """Where a listed CFDI stands; the first that is true, in this order."""
 
     CANCELLED = "cancelled"  #: SAT or SAE says so
-    DELIVERED = (
-        "delivered"  #: at least one real delivery is accepted, printed, laid or handed over and did not come back
-    )
+    DELIVERED = "delivered"  #: at least one real delivery is accepted, printed, laid or handed over, and stayed so
     FAILED = "failed"  #: bounced, refused or unconfirmed, and nothing else
     ON_THE_WAY = "on_the_way"  #: planned, held, deferred, in flight, or in a print pack that nobody has confirmed
     EXCLUDED = "excluded"  #: a plan read it and left it out or blocked it, or a person cancelled it
