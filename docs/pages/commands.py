@@ -65,6 +65,7 @@ _EXITS = {
     "audit verify": "0 PASS · 1 FAIL, the first bad row is named",
     "audit reconcile": "0 all accounted for · 1 a CFDI is missing, or rows of the lists tell no month",
     "audit seal": "0 sealed, and the auditor's server took it or no auditor is named · 1 the mail failed and waits",
+    "audit new-key": _DONE,
     "audit bundle": _DONE,
     "audit export": _DONE,
     "audit archive": _DONE,

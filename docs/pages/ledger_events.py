@@ -138,6 +138,11 @@ EVENTS: dict[str, Told] = {
         free=True,
     ),
     "service_sent": Told("mail that stands outside plan and balance", (), (), free=True),
+    "signing_key_made": Told(
+        "the signing key was gone, a person had a new one made; `former` are the certificates that older seals need",
+        (),
+        ("fingerprint", "former", "reason"),
+    ),
     "bundle_made": Told(
         "somebody made an evidence bundle; `seal` is the count of the seal that it rests on",
         (),

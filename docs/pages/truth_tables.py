@@ -30,7 +30,7 @@ _STATUS = {
     Status.EXPORTED: "handed out as a draft; a person closes it",
     Status.BEGUN: "durable mark: bytes may be leaving right now",
     Status.DEFERRED: "not taken this time; the same bytes are tried again",
-    Status.ACCEPTED: "the mail server answered 250; never shown as delivered",
+    Status.ACCEPTED: "the mail server answered 250, or a named person that it arrived; never shown as delivered",
     Status.DELIVERED: "a delivery report says so",
     Status.BOUNCED: "accepted, then returned; also counted alone",
     Status.REFUSED: "a permanent no, or resolved as not arrived",

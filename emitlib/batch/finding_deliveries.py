@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from emitlib.ledger import DeliveryRow, Ledger, OutcomeProof
+from emitlib.ledger import DeliveryRow, Ledger, OutcomeProof, PersonAnswer
 
 __all__ = ["delivery_json", "find_deliveries"]
 
@@ -25,7 +25,11 @@ def _moment(row: DeliveryRow) -> str:
 
 
 def delivery_json(
-    row: DeliveryRow, *, answers: Sequence[str] = (), proof: OutcomeProof = _UNPROVED
+    row: DeliveryRow,
+    *,
+    answers: Sequence[str] = (),
+    proof: OutcomeProof = _UNPROVED,
+    answered: PersonAnswer | None = None,
 ) -> dict[str, object]:
     """The contract's form.
 
@@ -33,6 +37,7 @@ def delivery_json(
         row: The delivery.
         answers: The UUIDs that it answers for, if it is a cancellation receipt.
         proof: What stands behind where it stands.
+        answered: The person by whose answer alone it is accepted.
     """
     kind, _colon, name = row.document.partition(":")
     return {
@@ -49,6 +54,9 @@ def delivery_json(
         "generation": row.generation,
         "status": row.status.value,
         "at": _moment(row),
+        "answered": {"by": answered.by, "at": answered.at.isoformat(), "reason": answered.reason}
+        if answered
+        else None,
         "reply": row.reply,
         "message_id": row.message_id,
         "run": row.run,

@@ -9,6 +9,7 @@ from emitlib.cli.keeping import register as add_keeping
 from emitlib.cli.opened import ledger_of, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.cli.reconcile import register as add_reconcile
+from emitlib.cli.signing import require_name
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
 
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     audit.command("verify", help=_("Check every row of the ledger; says PASS or the first bad row."))(verify)
     add_reconcile(audit)
     audit.command("seal", help=_("Seal the ledger as it stands, and mail the auditor the seals that wait."))(seal)
+    audit.command("new-key", help=_("Make a new signing key where the old one is gone; the ledger says so."))(new_key)
     audit.command("bundle", help=_("A client's month with its proofs, to be checked without emitlib."))(bundle)
     audit.command("export", help=_("The ledger's tables as files."))(export)
     add_keeping(audit)
@@ -100,6 +102,21 @@ def seal() -> None:
     say_seal(told)
     failed = made.error is not None or (made.sent is not None and not made.sent.arrived)
     answer({"seal": told}, code=1 if failed else 0)
+
+
+def new_key(
+    by: Annotated[str, typer.Option(metavar="NAME", help=_("Your name."))] = "",
+    reason: Annotated[str, typer.Option(help=_("Why."))] = "",
+) -> None:
+    from emitlib.batch.new_signing_key import replace_lost_key
+
+    require_name(by)
+    workspace = workspace_here(by=by)
+    with ledger_of(workspace) as ledger:
+        made = replace_lost_key(workspace, ledger, reason=reason)
+    say(_("New signing key: {fingerprint}").format(fingerprint=made.fingerprint))
+    say(_("Copy the keys folder to a safe place, and tell the fingerprint to those who check seals."))
+    answer({"fingerprint": made.fingerprint, "certificate": str(made.certificate), "former": list(made.former)})
 
 
 def bundle(

@@ -164,7 +164,10 @@ def _say_imported(imported: "Imported") -> None:
                 matched.delivery.client,
                 matched.recipient.address,
                 matched.delivery.delivery,
-                status_word(matched.became or matched.delivery.status),
+                status_word(
+                    matched.became or matched.delivery.status,
+                    by_answer=matched.became is None and matched.delivery.by_answer,
+                ),
                 matched.recipient.status,
                 matched.recipient.diagnostic,
             )

@@ -31,15 +31,21 @@ def find(
     from emitlib.batch.finding_decisions import decision_findings, decision_json, find_decisions
     from emitlib.batch.finding_deliveries import delivery_json, find_deliveries
     from emitlib.batch.legacy_claims import claim_json, find_claims
-    from emitlib.ledger import OutcomeProof, answered_by, outcome_proofs
+    from emitlib.ledger import OutcomeProof, answered_by, outcome_proofs, person_answers
 
     workspace = workspace_here()
     with ledger_of(workspace, read_only=True) as ledger:
         rows = find_deliveries(ledger, text)
         answers = answered_by(ledger, rows)
+        persons = person_answers(ledger, rows)
         proofs = outcome_proofs(ledger, rows) if given.json or len(rows) <= _PROVED else {}
         found = [
-            delivery_json(row, answers=answers.get(row.document, ()), proof=proofs.get(row.delivery, OutcomeProof()))
+            delivery_json(
+                row,
+                answers=answers.get(row.document, ()),
+                proof=proofs.get(row.delivery, OutcomeProof()),
+                answered=persons.get(row.delivery),
+            )
             for row in rows
         ]
         decisions = find_decisions(ledger, text, delivered=bool(found))
@@ -66,7 +72,7 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
                 _label(row),
                 channel_word(ChannelName(row["channel"])),
                 erased_word(datetime.fromisoformat(row["erased"])) if row["erased"] else row["destination"],
-                status_word(Status(row["status"])),
+                status_word(Status(row["status"]), by_answer=bool(row["answered"])),
                 _local(row["at"]),
             )
             for row in found[:_ROWS]
@@ -82,6 +88,7 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
 def _show_proof(row: Mapping[str, Any]) -> None:
     _say_plain(f"\n{_label(row)} · {row['uuid'] or ', '.join(row['answers']) or row['document']}")
     facts = (
+        (_("A person's answer"), _answered(row["answered"])),
         (_("Answer"), row["reply"]),
         ("Message-ID", row["message_id"]),
         (_("SHA-256 of what left"), _hashes(row["files"])),
@@ -92,6 +99,15 @@ def _show_proof(row: Mapping[str, Any]) -> None:
     for word, value in facts:
         if value:
             _say_plain(f"  {word}: {value}")
+
+
+def _answered(answered: Mapping[str, str] | None) -> str:
+    from emitlib.reports.words import answer_words
+
+    if answered is None:
+        return ""
+    at = datetime.fromisoformat(answered["at"]).astimezone()
+    return answer_words(by=answered["by"], at=at, reason=answered["reason"])
 
 
 def _hashes(files: Sequence[Mapping[str, Any]]) -> str:

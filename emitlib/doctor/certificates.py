@@ -47,7 +47,8 @@ def look_at_signing_key(workspace: Workspace) -> Found:
 
 def _by_end(detail: str, *, ends: datetime, now: datetime) -> Found:
     hint = _(
-        "Move the keys folder to a safe place (old seals need its certificate), then make new keys with `emit init`."
+        "Move signing.key.pem out of the keys folder to a safe place, leave its certificate there (old seals need "
+        "it), then make a new key: `emit audit new-key`."
     )
     if ends < now:
         return fault(detail, hint)

@@ -9,9 +9,20 @@ from emitlib.envelopes.opening import Opened, open_and_verify, open_envelope
 from emitlib.envelopes.recipient import Recipient
 from emitlib.envelopes.signed import Signed, carries_signature, verify_detached, verify_signed
 from emitlib.envelopes.signing import sign, sign_detached
-from emitlib.envelopes.signing_key import SigningKey, load_signing_key, make_signing_key, verify_signature
+from emitlib.envelopes.signing_key import (
+    CERTIFICATE_FILE,
+    KEY_FILE,
+    SigningKey,
+    load_signing_key,
+    make_signing_key,
+    new_signing_key,
+    verify_signature,
+    write_signing_key,
+)
 
 __all__ = [
+    "CERTIFICATE_FILE",
+    "KEY_FILE",
     "Cipher",
     "Opened",
     "Recipient",
@@ -22,6 +33,7 @@ __all__ = [
     "encrypt",
     "load_signing_key",
     "make_signing_key",
+    "new_signing_key",
     "open_and_verify",
     "open_envelope",
     "sign",
@@ -29,4 +41,5 @@ __all__ = [
     "verify_detached",
     "verify_signature",
     "verify_signed",
+    "write_signing_key",
 ]

@@ -25,7 +25,16 @@ from emitlib.i18n import _
 from emitlib.vocabulary import sha256_hex
 from emitlib.workspace import write_bytes
 
-__all__ = ["CERTIFICATE_FILE", "KEY_FILE", "SigningKey", "load_signing_key", "make_signing_key", "verify_signature"]
+__all__ = [
+    "CERTIFICATE_FILE",
+    "KEY_FILE",
+    "SigningKey",
+    "load_signing_key",
+    "make_signing_key",
+    "new_signing_key",
+    "verify_signature",
+    "write_signing_key",
+]
 
 CERTIFICATE_FILE = "signing.cer.pem"
 KEY_FILE = "signing.key.pem"
@@ -97,9 +106,7 @@ def verify_signature(data: bytes, signature: bytes, *, certificate: bytes) -> No
 
 
 def make_signing_key(folder: Path, *, common_name: str, at: datetime) -> SigningKey:
-    """Make the workspace's signing key and its self-signed certificate of ten years, and write both to `folder`.
-
-    The key's file is readable by its owner only, where the system knows such a thing; it is not encrypted.
+    """Make the workspace's signing key and write it to `folder`; see `new_signing_key` and `write_signing_key`.
 
     Args:
         folder: Made when missing.
@@ -116,12 +123,40 @@ def make_signing_key(folder: Path, *, common_name: str, at: datetime) -> Signing
             _("{folder} holds a signing key already.").format(folder=folder),
             _("Use it; to begin with another one, move the old files to a safe place first."),
         )
+    key = new_signing_key(common_name=common_name, at=at)
+    write_signing_key(folder, key)
+    return key
+
+
+def new_signing_key(*, common_name: str, at: datetime) -> SigningKey:
+    """A fresh RSA key and its self-signed certificate of ten years; nothing is written.
+
+    Args:
+        common_name: Whose key it is; cut after 64 bytes of UTF-8.
+        at: Now, aware.
+    """
     key = generate_private_key(public_exponent=65537, key_size=_BITS)
     certificate = _self_signed(key, _cut(common_name.strip()) or "emitlib", at)
-    # an atomic write makes its file with mode 0600 on POSIX
-    write_bytes(folder / KEY_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    write_bytes(folder / CERTIFICATE_FILE, certificate.public_bytes(Encoding.PEM))
     return SigningKey(private_key=key, fields=read_certificate_fields(certificate.public_bytes(Encoding.DER)))
+
+
+def write_signing_key(folder: Path, key: SigningKey) -> None:
+    """Write a key and its certificate to `folder`, over those that stand there.
+
+    The key's file is readable by its owner only, where the system knows such a thing; it is not encrypted.
+
+    Args:
+        folder: Made when missing.
+        key: The key.
+
+    Raises:
+        StoreError: ``WRITE_FAILED``.
+    """
+    private = key.private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    certificate = x509.load_der_x509_certificate(key.certificate)
+    # an atomic write makes its file with mode 0600 on POSIX
+    write_bytes(folder / KEY_FILE, private)
+    write_bytes(folder / CERTIFICATE_FILE, certificate.public_bytes(Encoding.PEM))
 
 
 def load_signing_key(folder: Path) -> SigningKey:
@@ -138,7 +173,7 @@ def load_signing_key(folder: Path) -> SigningKey:
         raise CertificateError(
             "SIGNING_KEY_MISSING",
             _("{folder} holds no signing key.").format(folder=folder),
-            _("Make one with `emit init`, or bring back the keys folder from a backup."),
+            _("Bring back the keys folder from a backup; if there is none, make a new key: `emit audit new-key`."),
         ) from err
     except (OSError, ValueError, TypeError, CertificateError) as err:
         raise _unreadable(folder) from err

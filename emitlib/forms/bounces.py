@@ -70,7 +70,7 @@ def _row(report: MailReport, one: ReportedRecipient, delivery: DeliveryRow | Non
     else:
         label = "-".join(part for part in (delivery.series, delivery.folio) if part) or delivery.document
         known = Markup("{} · {} <small>{} · {}</small>").format(
-            delivery.client, label, delivery.delivery, status_word(delivery.status)
+            delivery.client, label, delivery.delivery, status_word(delivery.status, by_answer=delivery.by_answer)
         )
     return Row(
         cells=[

@@ -217,9 +217,9 @@ def _delivery_row(line: DeliveryLine) -> Row:
             Markup("{} <small>{}</small>").format(line.party.key, line.party.name),
             channel_word(line.channel),
             line.destination if line.channel is ChannelName.MAIL else "",
-            pill(status_word(line.status), _TONES.get(bucket, "warning")),
+            pill(status_word(line.status, by_answer=line.by_answer), _TONES.get(bucket, "warning")),
             Markup('<span class="nowrap">{:%Y-%m-%d}</span> {:%H:%M:%S}').format(line.at, line.at) if line.at else "",
-            Markup('<span class="break">{}</span>').format(line.reply),
+            Markup('<span class="break">{}</span>').format(" ".join(filter(None, (line.reply, line.answer)))),
         ],
         tags=frozenset({line.channel.value, line.status.value}),
     )

@@ -17,6 +17,7 @@ from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault, fault_word
 from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.outcome_proof import OutcomeEvent, OutcomeProof, SealOver, outcome_proofs
+from emitlib.ledger.person_answers import PersonAnswer, person_answers
 from emitlib.ledger.personal import commitments_in
 from emitlib.ledger.proving import (
     Opening,
@@ -65,6 +66,7 @@ __all__ = [
     "OutcomeEvent",
     "OutcomeProof",
     "PendingEdit",
+    "PersonAnswer",
     "Personal",
     "PlanRow",
     "RawEvent",
@@ -88,6 +90,7 @@ __all__ = [
     "lay_newest_seal",
     "openings_of",
     "outcome_proofs",
+    "person_answers",
     "planned_in",
     "prove",
     "raw_events",

@@ -61,6 +61,11 @@ class DeliveryRow:
     message_id: str
     erased_at: datetime | None = None  #: when its address was erased on request
 
+    @property
+    def by_answer(self) -> bool:
+        """Whether it is accepted by a person's answer that it arrived, and by no server's 250."""
+        return self.status is Status.ACCEPTED and self.resolution == "arrived"
+
 
 def select_deliveries(
     connection: Connection,

@@ -57,6 +57,7 @@ KINDS = frozenset(
         "certificate_proved",
         "sealed",
         "service_sent",
+        "signing_key_made",
         "bundle_made",
         "report_read",
         "report_made",

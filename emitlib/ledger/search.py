@@ -11,6 +11,7 @@ from emitlib.ledger import tables
 from emitlib.ledger.balance import BalanceLine, counted_by
 from emitlib.ledger.deliveries import DeliveryRow, select_deliveries
 from emitlib.ledger.named import named_by
+from emitlib.ledger.person_answers import PersonAnswer, person_answers
 from emitlib.ledger.queries import Queries
 from emitlib.ledger.receipts import select_answers
 from emitlib.vocabulary import ChannelName, Status
@@ -40,6 +41,7 @@ class FoundDeliveries:
     total: int  #: on all pages
     rows: tuple[DeliveryRow, ...]  #: of this page, the last changed first
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: receipts of this page, see `answered_by`
+    persons: Mapping[str, PersonAnswer] = field(default_factory=dict)  #: of this page, see `person_answers`
 
 
 def search_deliveries(ledger: Queries, search: Search, *, first: int = 0, size: int = 100) -> FoundDeliveries:
@@ -60,7 +62,8 @@ def search_deliveries(ledger: Queries, search: Search, *, first: int = 0, size: 
         names = list(connection.execute(_page(condition, first, size)).scalars())
         rows = {row.delivery: row for row in select_deliveries(connection, ids=names, namespace=None)}
         answers = select_answers(connection, rows.values())
-    return FoundDeliveries(total=total, rows=tuple(rows[name] for name in names), answers=answers)
+    persons = person_answers(ledger, rows.values())
+    return FoundDeliveries(total=total, rows=tuple(rows[name] for name in names), answers=answers, persons=persons)
 
 
 def _page(condition: ColumnElement[bool], first: int, size: int) -> Select[Any]:

@@ -15,6 +15,8 @@ from emitlib.vocabulary import DONE, Status
 
 __all__ = ["Amount", "Completeness", "Standing", "State", "completeness"]
 
+#: What left this house for good: a print pack is paper that nobody has printed yet, a rehearsal is nothing.
+_LEFT = DONE - {Status.SPOOLED, Status.REHEARSED}
 _FAILED = frozenset({Status.BOUNCED, Status.REFUSED, Status.UNKNOWN})
 
 
@@ -22,9 +24,9 @@ class State(StrEnum):
     """Where a listed CFDI stands; the first that is true, in this order."""
 
     CANCELLED = "cancelled"  #: SAT or SAE says so
-    DELIVERED = "delivered"  #: at least one real delivery is done and did not come back
+    DELIVERED = "delivered"  #: at least one real delivery is accepted, printed, laid or handed over, and stayed so
     FAILED = "failed"  #: bounced, refused or unconfirmed, and nothing else
-    ON_THE_WAY = "on_the_way"  #: planned, held, deferred or in flight
+    ON_THE_WAY = "on_the_way"  #: planned, held, deferred, in flight, or in a print pack that nobody has confirmed
     EXCLUDED = "excluded"  #: a plan read it and left it out or blocked it, or a person cancelled it
     MISSING = "missing"  #: nobody here has ever seen it
 
@@ -169,7 +171,7 @@ def completeness(
             sorted(
                 key.partition(":")[2]
                 for key, of_key in rows.items()
-                if key not in keys and any(row.status in DONE for row in of_key)
+                if key not in keys and any(row.status in _LEFT for row in of_key)
             )
         ),
     )
@@ -200,7 +202,7 @@ def _standing(one: Listed, known: Mapping[str, Known], rows: Mapping[str, Sequen
 def _state(one: Listed, decided: Known | None, statuses: set[Status]) -> State:
     if one.cancelled:
         return State.CANCELLED
-    if (statuses & DONE) - {Status.BOUNCED}:
+    if (statuses & _LEFT) - {Status.BOUNCED}:
         return State.DELIVERED
     if statuses & _FAILED:
         return State.FAILED

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from emitlib.batch.preflight import proved_certificates
 from emitlib.certificates import CertificateStore, radar, unproved
 from emitlib.i18n import get_language
-from emitlib.ledger import DeliveryRow, Ledger, Verification, verify
+from emitlib.ledger import DeliveryRow, Ledger, Verification, person_answers, verify
 from emitlib.reports.answers import Issue
 from emitlib.reports.comparison import compared_with_last
 from emitlib.reports.coverage import Coverage, Scope
@@ -100,7 +100,7 @@ class _Gathering:
             issue=issue,
             rehearsed=rehearsed,
             watermark=watermark_of(rehearsed, of=self.coverage.channels),
-            headline=headline_of(totals, needs, rehearsed=rehearsed),
+            headline=headline_of(totals, needs, rehearsed=rehearsed, by_answer=_by_answer(rows)),
             documents_total=documents_total(self.ledger, self.coverage, by_plan),
             documents_lines=by_plan,
             deliveries_totals=totals,
@@ -134,7 +134,8 @@ class _Gathering:
             later = self.ledger.deliveries(ids=wanted)
             resent |= {row.delivery: row for row in later}
             wanted = [row.next for row in later if row.next and row.next not in resent]
-        return self.shown.deliveries([*own, *resent.values()])
+        told = [*own, *resent.values()]
+        return self.shown.deliveries(told, person_answers(self.ledger, told))
 
     def _stops(self, lines: Sequence[DeliveryLine]) -> list[Stop]:
         stops = stops_of(
@@ -176,6 +177,11 @@ class _Gathering:
             )
             for row in (*due, *(row for row in rest if (row.key, row.serial) not in known))
         )
+
+
+def _by_answer(rows: _Rows) -> int:
+    """How many deliveries are done by a person's answer alone; one that two plans took counts once."""
+    return len({row.delivery for of_scope in rows.values() for row in of_scope if row.by_answer})
 
 
 def _carriers(rows: _Rows) -> dict[ChannelName, int]:

@@ -11,7 +11,7 @@ __all__ = ["headline_of", "watermark_of"]
 
 
 def headline_of(
-    totals: Sequence[DeliveriesLine], needs: Sequence[Need], *, rehearsed: Sequence[ChannelName]
+    totals: Sequence[DeliveriesLine], needs: Sequence[Need], *, rehearsed: Sequence[ChannelName], by_answer: int = 0
 ) -> tuple[str, ...]:
     """What a controller must know, one sentence each.
 
@@ -19,6 +19,7 @@ def headline_of(
         totals: By channel.
         needs: What waits for a person.
         rehearsed: Channels whose deliveries are done in a rehearsal only.
+        by_answer: Deliveries that count as done by a person's answer alone.
     """
     planned = sum(line.planned for line in totals)
     done = sum(line.buckets[Bucket.DONE] for line in totals)
@@ -33,6 +34,12 @@ def headline_of(
     if pretended := sum(line.buckets[Bucket.DONE] for line in totals if line.channel in rehearsed):
         sentences.append(
             _("Of these, {count} are only rehearsed: nobody received them.").format(count=_number(pretended))
+        )
+    if by_answer:
+        sentences.append(
+            _("Of these, {count} arrived by a named person's answer alone: no server confirmed them.").format(
+                count=_number(by_answer)
+            )
         )
     if open_count:
         named = ", ".join(f"{need.title.lower()} ({_number(len(need.rows))})" for need in needs)

@@ -74,6 +74,12 @@ class DeliveryLine:
     successor: str  #: delivery that takes its place; "" = none
     code: int | None = None  #: of the reply
     enhanced: str = ""  #: status code of the reply, as ``5.1.1``
+    answer: str = ""  #: a person's answer that it arrived, in words; "" where the status stands by a server's
+
+    @property
+    def by_answer(self) -> bool:
+        """Whether it is accepted by a person's answer alone."""
+        return bool(self.answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +158,7 @@ class ChannelTotal:
     statuses: Mapping[Status, int]  #: without zeros, in the order of a delivery's life
     first: datetime | None  #: local, aware
     last: datetime | None
+    by_answer: int = 0  #: of those accepted, how many by a person's answer alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,15 @@
 """Clients, documents and deliveries as a report shows them: named, dated locally, masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from emitlib.batch.plan import PlanDocument
-from emitlib.ledger import DeliveryRow
+from emitlib.ledger import DeliveryRow, PersonAnswer
 from emitlib.reports.coverage import Coverage
 from emitlib.reports.masking import Mask
 from emitlib.reports.report import DeliveryLine, DocumentLine, Party
 from emitlib.reports.stamp_time import stamp_moment
-from emitlib.reports.words import document_word, erased_word
+from emitlib.reports.words import answer_words, document_word, erased_word
 from emitlib.vocabulary import ChannelName, DocumentKind, ParcelClient
 
 __all__ = ["Shown", "shown_destination"]
@@ -39,15 +39,22 @@ class Shown:
         """The moment in the report's zone."""
         return moment.astimezone(self._zone)
 
-    def deliveries(self, rows: Iterable[DeliveryRow]) -> list[DeliveryLine]:
+    def deliveries(self, rows: Iterable[DeliveryRow], answers: Mapping[str, PersonAnswer]) -> list[DeliveryLine]:
         """Each delivery of a shown document once, by client and document.
 
         One whose place a later delivery takes (a resend, a corrected address) names that one.
+
+        Args:
+            rows: The deliveries.
+            answers: Of those that a person answered for, by delivery.
         """
         unique = {row.delivery: row for row in rows if row.document in self.by_key}
         successors = {row.replaces: row.delivery for row in unique.values() if row.replaces}
         successors |= {row.delivery: row.next for row in unique.values() if row.next}
-        lines = [self._delivery(row, successors.get(row.delivery, "")) for row in unique.values()]
+        lines = [
+            self._delivery(row, successors.get(row.delivery, ""), answers.get(row.delivery))
+            for row in unique.values()
+        ]
         return sorted(lines, key=_by_client)
 
     def _parties(self, coverage: Coverage) -> dict[str, Party]:
@@ -91,7 +98,10 @@ class Shown:
         moment = stamp_moment(text)
         return self.local(moment) if moment else None
 
-    def _delivery(self, row: DeliveryRow, successor: str) -> DeliveryLine:
+    def _answer(self, answer: PersonAnswer) -> str:
+        return answer_words(by=answer.by, at=self.local(answer.at), reason=self._mask.text(answer.reason))
+
+    def _delivery(self, row: DeliveryRow, successor: str, answer: PersonAnswer | None) -> DeliveryLine:
         document = self.by_key[row.document]
         moment = row.settled_at or row.begun_at or row.planned_at
         return DeliveryLine(
@@ -110,6 +120,7 @@ class Shown:
             successor=successor,
             code=row.code,
             enhanced=row.enhanced,
+            answer=self._answer(answer) if answer else "",
         )
 
 

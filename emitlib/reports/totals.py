@@ -33,6 +33,7 @@ def channel_totals(lines: Sequence[DeliveryLine], carriers: Mapping[ChannelName,
                 statuses={status: statuses[status] for status in Status if statuses[status]},
                 first=min(moments, default=None),
                 last=max(moments, default=None),
+                by_answer=sum(line.by_answer for line in own),
             )
         )
     return tuple(totals)

@@ -10,6 +10,7 @@ from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Seve
 __all__ = [
     "accepted_means",
     "action_word",
+    "answer_words",
     "bucket_word",
     "channel_word",
     "document_word",
@@ -67,6 +68,13 @@ _MEANINGS: dict[Status, str] = {
     Status.REHEARSED: N_("A rehearsal: everything was made and nothing left."),
     Status.CANCELLED: N_("A person cancelled it, or rejected it in review; it did not leave."),
 }
+
+#: Of a delivery that is accepted by a person's answer.
+_BY_ANSWER = N_("arrived, a person answered")
+_BY_ANSWER_MEANS = N_(
+    "The mail server's 250 was never seen. A named person answered that it arrived; name, time and evidence stand "
+    "beside it."
+)
 
 _BUCKETS: dict[Bucket, str] = {
     Bucket.HELD: N_("waiting for review"),
@@ -154,7 +162,21 @@ def accepted_means() -> str:
     return _(
         '"Received by the mail server" means that the server took the message and answered 250. It does not mean '
         "delivered: it proves neither that the message reached the mailbox nor that a person read it. A message that "
-        "comes back later is shown as bounced."
+        "comes back later is shown as bounced. Where nobody saw the 250 and a named person answered that the message "
+        "arrived, it stands apart, with name, time and evidence."
+    )
+
+
+def answer_words(*, by: str, at: datetime, reason: str) -> str:
+    """Who answered that a message arrived, when, and from what that person knows it.
+
+    Args:
+        by: The name.
+        at: When, aware; shown as it is.
+        reason: The evidence.
+    """
+    return _("{by} answered on {at} that it arrived. Evidence: {reason}").format(
+        by=by, at=f"{at:%Y-%m-%d %H:%M:%S}", reason=reason
     )
 
 
@@ -171,14 +193,24 @@ def standing_word(state: str) -> str:
     return _(_STANDINGS[state])
 
 
-def status_word(status: Status) -> str:
-    """The status as a person reads it, in the language of this context; "accepted" is never "delivered"."""
-    return _(_STATUSES[status])
+def status_word(status: Status, *, by_answer: bool = False) -> str:
+    """The status as a person reads it, in the language of this context; "accepted" is never "delivered".
+
+    Args:
+        status: Of a delivery.
+        by_answer: It is accepted by a person's answer, see `DeliveryRow.by_answer`.
+    """
+    return _(_BY_ANSWER if by_answer else _STATUSES[status])
 
 
-def status_meaning(status: Status) -> str:
-    """What the status says and does not say, one or two sentences."""
-    return _(_MEANINGS[status])
+def status_meaning(status: Status, *, by_answer: bool = False) -> str:
+    """What the status says and does not say, one or two sentences.
+
+    Args:
+        status: Of a delivery.
+        by_answer: It is accepted by a person's answer.
+    """
+    return _(_BY_ANSWER_MEANS if by_answer else _MEANINGS[status])
 
 
 def bucket_word(bucket: Bucket) -> str:

@@ -145,6 +145,7 @@ def _delivery_columns(report: DeliveryReport) -> list[Column]:
         _text(_("Delivery"), 24),
         _time(_("Stamped"), report),
         _count(_("Hours from stamp to delivery")),
+        _text(_("A person's answer"), 60),
     ]
 
 
@@ -156,7 +157,7 @@ def _delivery_rows(report: DeliveryReport) -> Iterator[list[Value]]:
             *_paper(line.document),
             channel_word(line.channel),
             line.destination,
-            status_word(line.status),
+            status_word(line.status, by_answer=line.by_answer),
             line.at,
             line.reply,
             line.message_id,
@@ -166,6 +167,7 @@ def _delivery_rows(report: DeliveryReport) -> Iterator[list[Value]]:
             line.delivery,
             line.document.stamped,
             None if took is None else int(took.total_seconds()) // 3_600,
+            line.answer,
         ]
 
 

@@ -13,7 +13,7 @@ class Status(StrEnum):
     EXPORTED = "exported"  #: handed out as a draft; a person closes it
     BEGUN = "begun"  #: durable mark: bytes may be leaving right now
     DEFERRED = "deferred"  #: not taken this time; the same bytes will be tried again
-    ACCEPTED = "accepted"  #: the server answered 250
+    ACCEPTED = "accepted"  #: the server answered 250, or a named person answered that it arrived
     DELIVERED = "delivered"  #: a delivery report says so
     BOUNCED = "bounced"  #: accepted, then returned
     REFUSED = "refused"  #: a permanent no

@@ -25,8 +25,8 @@ _SPANISH = {
     "edited": "editado",
     "deleted": "borrado",
     "inserted": "insertado",
-    "truncated": "cortada al final",
-    "rolled_back": "regresada a una copia anterior",
+    "truncated": "cortado al final",
+    "rolled_back": "regresado a una copia anterior",
     "projection_edited": "se editó una tabla",
 }
 

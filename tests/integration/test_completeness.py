@@ -11,6 +11,9 @@ from month_end import deliveries, plan_of, run_of, send_month, use_server
 from openpyxl import load_workbook
 from smtp_server import Script, SmtpServer, reply
 
+from emitlib.bootstrap import open_ledger
+from emitlib.ledger import Event
+from emitlib.reports.words import status_word
 from emitlib.vocabulary import Finding, Status
 
 HEADING = (
@@ -246,9 +249,14 @@ def test_paper_alone_does_not_deliver_the_xml(company: Company, tmp_path: Path) 
     company.client("7", ANA, mail="N", prints="S")
     company.invoice(1, ANA, pdf=True)
     run_of(company, plan_of(company, channels=("print",)), channel="print")
-    listed = sat(tmp_path / "sat.txt", (1, "1"))
-    (entry,) = call(company.root, "audit", "reconcile", "--sat-metadata", str(listed)).json["documents"]
-    assert (entry["state"], entry["xml_delivered"]) == ("delivered", False)
+    words = ["audit", "reconcile", "--sat-metadata", str(sat(tmp_path / "sat.txt", (1, "1")))]
+    (in_pack,) = call(company.root, *words).json["documents"]
+    (row,) = deliveries(company)
+    with open_ledger(company.workspace) as ledger:
+        ledger.record(Event("printed", {"reply": ""}, delivery=row.delivery, expect=frozenset({Status.SPOOLED})))
+    (on_paper,) = call(company.root, *words).json["documents"]
+    assert (in_pack["state"], in_pack["reason"].split(":")[0]) == ("on_the_way", status_word(Status.SPOOLED))
+    assert (on_paper["state"], on_paper["xml_delivered"]) == ("delivered", False)
 
 
 def test_mail_delivers_it(month: Company, tmp_path: Path) -> None:
@@ -263,6 +271,16 @@ def test_a_rehearsal_delivers_nothing(company: Company, tmp_path: Path) -> None:
     run_of(company, plan_of(company), dry_run=True)
     listed = sat(tmp_path / "sat.txt", (1, "1"))
     assert states(call(company.root, "audit", "reconcile", "--sat-metadata", str(listed)).json) == {1: "on_the_way"}
+
+
+def test_a_rehearsal_is_no_stranger_that_was_delivered(company: Company, tmp_path: Path) -> None:
+    company.client("7", ANA, accounts="ana@uno.example.mx", prints="S")
+    company.invoice(1, ANA, pdf=True)
+    plan = plan_of(company, channels=("mail", "print"))
+    run_of(company, plan, dry_run=True)
+    run_of(company, plan, channel="print")
+    listed = sat(tmp_path / "sat.txt", (2, "1"))
+    assert call(company.root, "audit", "reconcile", "--sat-metadata", str(listed)).json["strangers"] == []
 
 
 def test_without_a_list_there_is_nothing_to_compare(month: Company) -> None:

@@ -67,7 +67,8 @@ def test_each_event_holds_the_fields_that_the_page_names(folder: Path, told: dic
     # what no small life holds
     assert set(KINDS) - seen == {
         "archived", "bundle_made", "deferred", "delivered", "erased", "handed_over", "legacy_claimed", "migrated",
-        "printed", "pulled", "refused", "rehearsed", "report_made", "report_read", "spooled", "written",
+        "printed", "pulled", "refused", "rehearsed", "report_made", "report_read", "signing_key_made", "spooled",
+        "written",
     }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ import pytest
 from acceptance_fixtures import call
 from company import Company, uuid_of
 from evidence_fixtures import ANA, BETO, BETO_ADDRESS, Evidence, evidence, make, unpack, without_signed_seal
-from month_end import plan_of, run_of, use_server
-from smtp_server import SmtpServer
+from month_end import deliveries, plan_of, run_of, use_server
+from smtp_server import DROP, Script, SmtpServer
 
 from emitlib.batch.resending import ResendRequest, make_resend
 from emitlib.bootstrap import check_ledger, open_ledger
@@ -25,6 +25,7 @@ from emitlib.errors import StoreError
 from emitlib.evidence.verifier import verify as verifier
 from emitlib.evidence.verifier.verify import Bundle, checks_of, packed, rows_of, unpacked
 from emitlib.ledger import read_seals
+from emitlib.vocabulary import ChannelName, Status
 
 __all__ = ["evidence"]
 
@@ -61,6 +62,44 @@ def test_the_bundle_passes_without_emitlib(evidence: Evidence, tmp_path: Path) -
     assert "received" not in done.stdout  # the texts are those asked for, the table says what the events say
     assert f"cfdi:{uuid_of(1)} | mail | ana@example.mx | accepted" in done.stdout
     assert "What it does not prove" in done.stdout
+
+
+def test_the_spanish_texts_show_no_raw_word(evidence: Evidence, tmp_path: Path) -> None:
+    done = verify(unpack(evidence.files, tmp_path) / "verify.py")
+    rows = [line.split(" | ")[1:4] for line in done.stdout.splitlines() if " | " in line]
+    assert ["correo", "ana@example.mx", "recibido por el servidor de correo"] in rows
+    assert ["impresión", "papel", "en un paquete de impresión"] in rows
+    words = {verifier.word_of(word, "es") for word in (*Status, *ChannelName)}
+    assert len(words) == len(Status) + len(ChannelName)
+    assert not words & {*Status, *ChannelName}
+
+
+def test_the_page_has_the_same_spanish_words(evidence: Evidence) -> None:
+    page = evidence.files["verificar.html"].decode()
+    told = page.partition("  es: {")[2].partition("  en: {")[0]
+    assert all(f'{word}: "{verifier.word_of(word, "es")}"' in told for word in (*Status, *ChannelName))
+
+
+def test_a_person_who_answered_stands_in_both_verifiers(company: Company, tmp_path: Path) -> None:
+    """The page itself is opened in tests/browser; here its words are read."""
+    company.client("7", ANA, accounts="ana@example.mx")
+    company.invoice(1, ANA)
+    company.set(mail_smtp_final_timeout=2.0)
+    with SmtpServer(script=Script(acts={"dot": DROP})) as server:
+        use_server(company, server)
+        run_of(company, plan_of(company))
+    (row,) = deliveries(company)
+    words = ("unknown", "resolve", row.delivery, "--arrived", "--by", "Eva Ruiz", "--reason", "por teléfono")
+    assert call(company.root, *words).code == 0
+    files = unpacked(make(company).path.read_bytes())
+    folder = unpack(files, tmp_path / "bundle")
+    for language, word in (("es", "llegó, según respondió una persona"), ("en", "arrived, a person answered")):
+        done = verify(folder / "verify.py", "--lang", language)
+        (line,) = [line for line in done.stdout.splitlines() if " | " in line]
+        assert done.returncode == 0
+        assert line.split(" | ")[3] == word
+        assert line.endswith("Eva Ruiz: por teléfono")
+        assert f'answered: "{word}"' in files["verificar.html"].decode()
 
 
 def test_the_seal_that_the_auditor_got_is_compared(evidence: Evidence, tmp_path: Path) -> None:

@@ -664,3 +664,7 @@ def test_three_hundred_messages_over_one_connection_arrive_once_each(tmp_path: P
     assert server.connections == 1
     assert set(journal.statuses.values()) == {Status.ACCEPTED}
     assert len(journal.statuses) == 300
+
+
+def test_by_default_only_the_final_dot_waits_ten_minutes() -> None:
+    assert (Mail().smtp.final_timeout, Mail().smtp.timeout) == (600.0, 30.0)

@@ -243,6 +243,34 @@ def test_an_issuers_key_signs_and_its_seals_count(company: Company, openssl: str
     assert caught.value.code == "SEAL_KEY_INCOMPLETE"
 
 
+@pytest.mark.parametrize("lost", ["signing.key.pem", "signing.cer.pem"])
+def test_a_lost_key_is_replaced_as_its_hint_says_and_the_ledger_knows(company: Company, lost: str) -> None:
+    seal_of_run(company)
+    keys = company.root / "keys"
+    (keys / lost).unlink()
+    hint = call(company.root, "audit", "seal").json["error"]["hint"]
+    words = ["audit", "new-key", "--reason", "the disk broke"]
+    unsigned, made = call(company.root, *words), call(company.root, *words, "--by", "Eva Ruiz")
+    again = call(company.root, *words, "--by", "Eva Ruiz")
+    assert "`emit audit new-key`" in hint
+    assert (unsigned.code, made.code, again.error) == (2, 0, "SIGNING_KEY_EXISTS")
+    assert made.json["fingerprint"] == load_signing_key(keys).fingerprint
+    with open_ledger(company.workspace, read_only=True) as ledger:
+        (event,) = ledger.events(kinds={"signing_key_made"})
+    assert (event.by, event.data["fingerprint"]) == ("Eva Ruiz", made.json["fingerprint"])
+    assert event.data["reason"] == "the disk broke"
+    assert call(company.root, "audit", "seal").json["seal"]["signer"] == made.json["fingerprint"]
+    if lost == "signing.key.pem":  # the old certificate stays, and with it what it vouches for
+        assert call(company.root, "audit", "verify").json["pass"] is True
+        assert len(made.json["former"]) == 1
+
+
+def test_a_damaged_key_is_not_replaced(company: Company) -> None:
+    (company.root / "keys" / "signing.key.pem").write_text("nothing", encoding="utf-8")
+    answer = call(company.root, "audit", "new-key", "--reason", "x", "--by", "Eva Ruiz")
+    assert (answer.code, answer.error) == (1, "SIGNING_KEY_UNREADABLE")
+
+
 def test_without_a_signing_key_sealing_says_so(company: Company) -> None:
     seal_of_run(company)
     (company.root / "keys" / "signing.key.pem").unlink()

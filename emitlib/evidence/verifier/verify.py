@@ -201,6 +201,7 @@ class Row(NamedTuple):
     status: str
     at: str
     reply: str
+    answer: str = ""  # who answered that it arrived, and from what; "" where a server did
 
 
 class Bundle:
@@ -355,9 +356,10 @@ def rows_of(bundle: Bundle) -> list[Row]:
             place = bundle.reveal(data["destination"])
             rows[name] = Row(name, data["document"], data["channel"], place, "planned", at, "")
         elif kind in _OUTCOMES:
-            rows[name] = rows[name]._replace(status=kind, at=at, reply=bundle.reveal(data.get("reply")))
+            rows[name] = rows[name]._replace(status=kind, at=at, reply=bundle.reveal(data.get("reply")), answer="")
         elif kind == "resolved":
-            rows[name] = rows[name]._replace(status=_ANSWERS[data["answer"]], at=at)
+            person = "{}: {}".format(body["by"], bundle.reveal(data["reason"])) if data["answer"] == "arrived" else ""
+            rows[name] = rows[name]._replace(status=_ANSWERS[data["answer"]], at=at, answer=person)
         elif kind in _EACH or kind == "cancelled":
             for listed in data["deliveries"]:
                 if listed in rows:
@@ -385,6 +387,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "certificates": "certificados, contra los eventos",
         "openssl": "segunda opinión de openssl",
         "no_openssl": "openssl no está aquí; para una segunda opinión, donde esté:",
+        "answered": "llegó, según respondió una persona",
         "mine": "su cierre es uno de los de este paquete",
         "proves": (
             "Qué prueba: que estos eventos estaban en la bitácora cuando se firmó el cierre, sin cambio, y que los "
@@ -416,6 +419,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "certificates": "certificates, against the events",
         "openssl": "second opinion of openssl",
         "no_openssl": "openssl is not here; for a second opinion, where it is:",
+        "answered": "arrived, a person answered",
         "mine": "your seal is one of those in this bundle",
         "proves": (
             "What it proves: that these events were in the ledger when the seal was signed, unchanged, and that the "
@@ -431,6 +435,35 @@ TEXTS: dict[str, dict[str, str]] = {
         "headers": "Headers are signed in the bundle; the ledger fixes the whole message.",
     },
 }
+
+#: The events' own words, for Spanish texts; English ones show them as they are.
+_IN_SPANISH = {
+    "mail": "correo",
+    "print": "impresión",
+    "encrypt": "cifrado",
+    "paper": "papel",
+    "planned": "sin iniciar",
+    "held": "por revisar",
+    "exported": "exportada como borrador",
+    "begun": "en curso",
+    "deferred": "por reintentar",
+    "accepted": "recibido por el servidor de correo",
+    "delivered": "entregado, según su servidor",
+    "bounced": "con rebote",
+    "refused": "rechazada",
+    "unknown": "sin confirmar",
+    "spooled": "en un paquete de impresión",
+    "printed": "impresa",
+    "written": "archivo cifrado escrito",
+    "handed_over": "entregada por una persona",
+    "rehearsed": "ensayada",
+    "cancelled": "cancelada",
+}
+
+
+def word_of(word: str, language: str) -> str:
+    """A channel, a status or ``paper`` in the language of the texts; anything else as it is."""
+    return _IN_SPANISH.get(word, word) if language == "es" else word
 
 
 def openssl_check(files: dict[str, bytes], seal: str) -> Check:
@@ -481,7 +514,7 @@ def main() -> int:
             mine = given.seal.read_bytes()
             checks.append(Check("mine", any(files[name] == mine for name in bundle.heads), str(given.seal)))
         good = all(check.good for check in checks)
-        _tell(bundle, words)
+        _tell(bundle, given.lang)
     for check in checks:
         print("  {} {}: {}".format("ok" if check.good else "XX", words[check.name], check.detail))
     print()
@@ -489,11 +522,14 @@ def main() -> int:
     return 0 if good else 1
 
 
-def _tell(bundle: Bundle, words: dict[str, str]) -> None:
-    facts = bundle.facts
+def _tell(bundle: Bundle, language: str) -> None:
+    words, facts = TEXTS[language], bundle.facts
     print("{} · {} · {}".format(facts["company"]["name"], facts["client"]["key"], facts["period"]))
     for row in rows_of(bundle):
-        print(f"  {row.document} | {row.channel} | {row.destination} | {row.status} | {row.at} | {row.reply}")
+        place = word_of(row.destination, language) if row.channel == "print" else row.destination
+        state = words["answered"] if row.answer else word_of(row.status, language)
+        told = " · ".join(part for part in (row.reply, row.answer) if part)
+        print(f"  {row.document} | {word_of(row.channel, language)} | {place} | {state} | {row.at} | {told}")
     if bundle.withheld:
         print("  {} {}".format(len(bundle.withheld), words["withheld"]))
     for name in ("headers", "proves", "not"):

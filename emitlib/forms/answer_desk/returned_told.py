@@ -36,7 +36,10 @@ def _table(new: Sequence[Matched]) -> Markup:
             matched.delivery.client,
             matched.recipient.address,
             action_word(matched.recipient.action),
-            status_word(matched.became or matched.delivery.status),
+            status_word(
+                matched.became or matched.delivery.status,
+                by_answer=matched.became is None and matched.delivery.by_answer,
+            ),
             f"{matched.recipient.status} {matched.recipient.diagnostic}".strip(),
         )
         for matched in new[:_SHOWN]

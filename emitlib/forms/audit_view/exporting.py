@@ -9,11 +9,11 @@ from emitlib.forms.audit_view.asked_words import asked_words
 from emitlib.forms.audit_view.inquiry import Inquiry
 from emitlib.forms.audit_view.results import document_uuids
 from emitlib.i18n import _
-from emitlib.ledger import DecidedRow, DeliveryRow, FoundDeliveries
+from emitlib.ledger import DecidedRow, DeliveryRow, FoundDeliveries, PersonAnswer
 from emitlib.reports import Mask
 from emitlib.reports.neutral import neutral_text
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
-from emitlib.reports.words import channel_word, status_word, verdict_word
+from emitlib.reports.words import answer_words, channel_word, status_word, verdict_word
 from emitlib.vocabulary import ChannelName
 
 __all__ = ["as_csv", "as_xlsx", "file_name"]
@@ -78,6 +78,7 @@ def _columns() -> list[Column]:
         Column(title=_("Run"), width=40),
         Column(title=_("Generation"), kind=Kind.COUNT, width=12),
         Column(title=_("Delivery"), width=24),
+        Column(title=_("A person's answer"), width=60),
     ]
 
 
@@ -88,7 +89,9 @@ def _rows(inquiry: Inquiry) -> Iterator[list[Value]]:
         page = inquiry.page(first, _PAGE)
         if isinstance(page, FoundDeliveries):
             for row in page.rows:
-                yield _delivery(row, page.answers.get(row.document, ()), inquiry, mask)
+                person = page.persons.get(row.delivery)
+                answer = mask.text(_answered(person)) if person else ""
+                yield [*_delivery(row, page.answers.get(row.document, ()), inquiry, mask), answer]
         else:
             for decided in page.rows:
                 yield _document(decided, inquiry, mask)
@@ -104,7 +107,7 @@ def _delivery(row: DeliveryRow, answers: Sequence[str], inquiry: Inquiry, mask: 
         mask.rfc(row.rfc),
         channel_word(row.channel),
         mask.address(row.destination) if row.channel is ChannelName.MAIL else row.destination,
-        status_word(row.status),
+        status_word(row.status, by_answer=row.by_answer),
         moment.astimezone() if moment else None,
         mask.text(row.reply),
         row.message_id,
@@ -125,7 +128,11 @@ def _document(row: DecidedRow, inquiry: Inquiry, mask: Mask) -> list[Value]:
         row.client,
         mask.name(client.name, rfc=rfc) if client else "",
     ]
-    return [*head, mask.rfc(rfc), "", "", decision, None, "", "", "", None, row.plan]
+    return [*head, mask.rfc(rfc), "", "", decision, None, "", "", "", None, row.plan, ""]
+
+
+def _answered(person: PersonAnswer) -> str:
+    return answer_words(by=person.by, at=person.at.astimezone(), reason=person.reason)
 
 
 def _plain(value: Value) -> str | int:

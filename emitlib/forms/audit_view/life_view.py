@@ -13,7 +13,7 @@ from emitlib.forms.blocks import heading, notice, pill, sentence
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow
-from emitlib.reports.words import channel_word, status_meaning, status_word, verdict_word
+from emitlib.reports.words import answer_words, channel_word, status_meaning, status_word, verdict_word
 from emitlib.vocabulary import BUCKETS, Bucket, Finding
 
 __all__ = ["life_html"]
@@ -51,13 +51,13 @@ def _got(row: DeliveryRow, moments: Sequence[Moment]) -> Markup:
     line = Markup('<p class="what"><b>{}</b> {} · {} {} {} <span class="nowrap">{}</span></p>').format(
         channel_word(row.channel),
         row.destination if "@" in row.destination else "",
-        pill(status_word(row.status), "on" if tone == "" else tone),
+        pill(status_word(row.status, by_answer=row.by_answer), "on" if tone == "" else tone),
         again,
         mark,
         _time(moment) if moment else "",
     )
     return Markup('<div class="got {}">{}{}{}</div>').format(
-        tone, line, sentence(status_meaning(row.status)), _facts(_proof(row, moments))
+        tone, line, sentence(status_meaning(row.status, by_answer=row.by_answer)), _facts(_proof(row, moments))
     )
 
 
@@ -68,6 +68,7 @@ def _proof(row: DeliveryRow, moments: Sequence[Moment]) -> list[tuple[str, objec
     last = own[-1] if own else None
     code = " ".join(filter(None, (str(row.code or ""), row.enhanced)))
     return [
+        (_("A person's answer"), _answered(row, own)),
         (_("The server's words"), row.reply or code),
         (_("Server"), " · ".join(filter(None, (row.host, row.queue_id)))),
         ("Message-ID", row.message_id),
@@ -80,6 +81,15 @@ def _proof(row: DeliveryRow, moments: Sequence[Moment]) -> list[tuple[str, objec
         (_("Run"), row.run or ""),
         (_("Last event"), _event(last) if last else ""),
     ]
+
+
+def _answered(row: DeliveryRow, own: Sequence[Moment]) -> str:
+    """Who answered that it arrived, when and from what; "" where the status stands by a server's answer."""
+    told = [moment for moment in own if moment.kind == "resolved"]
+    if not row.by_answer or not told:
+        return ""
+    last = told[-1]
+    return answer_words(by=last.who, at=last.at.astimezone(), reason=last.reason)
 
 
 def _event(moment: Moment) -> Markup:

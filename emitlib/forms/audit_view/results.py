@@ -101,7 +101,7 @@ def _document_columns() -> tuple[TableColumn, ...]:
 
 def _delivery(row: DeliveryRow, names: ClientNames, answers: Sequence[str]) -> dict[str, Any]:
     moment = row.settled_at or row.begun_at or row.planned_at
-    status = status_word(row.status)
+    status = status_word(row.status, by_answer=row.by_answer)
     return {
         "key": key_of(row),
         "tone": tone_of(row.status),

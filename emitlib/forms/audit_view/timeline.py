@@ -36,6 +36,7 @@ class Moment:
     files: tuple[tuple[str, str], ...]  #: name and SHA-256
     hash: str
     seal: SealOf | None  #: None = no seal covers it yet
+    reason: str = ""  #: why a person did it; "" where nobody said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ def _moment(event: EventRow, row: DeliveryRow, seals: Sequence[tuple[int, SealOf
         files=tuple((str(file["name"]), str(file["sha256"])) for file in data.get("files") or ()),
         hash=event.hash,
         seal=next((seal for count, seal in seals if count >= event.seq), None),
+        reason=str(data.get("reason", "")),
     )
 
 

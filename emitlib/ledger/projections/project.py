@@ -41,6 +41,7 @@ _PROJECTIONS: dict[str, Callable[[Fact], Iterable[Change]]] = {
     "certificate_proved": clients.certificate_proved,
     "sealed": plans.sealed,
     "service_sent": _nothing,
+    "signing_key_made": _nothing,
     "bundle_made": _nothing,
     "report_read": _nothing,
     "report_made": _nothing,
