@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emitlib.cli.drafts import Filter, export, list_drafts, tray_json
-from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.opened import ledger_of, ledger_read, workspace_here
 from emitlib.cli.output import answer, print_table, say
 from emitlib.cli.run_result import run_and_answer
 from emitlib.cli.signing import require_name
@@ -47,7 +47,7 @@ def list_held(
     from emitlib.batch.reviewing import held_messages
 
     workspace = workspace_here()
-    with ledger_of(workspace) as ledger:
+    with ledger_read(workspace) as ledger:
         held = held_messages(workspace, ledger, expression=expression, rehearsals=rehearsals)
         rehearsed = held_messages(workspace, ledger, rehearsals=True)
     shown_rehearsed = any(message.rehearsal for message in held)
@@ -151,7 +151,7 @@ def list_unknown(
 
     workspace = workspace_here()
     asked = draft_box(workspace).was_sent if look_up else None
-    with ledger_of(workspace) as ledger:
+    with ledger_read(workspace) as ledger:
         rows = unknown_deliveries(ledger)
         shown = [unknown_json(ledger, row, look_up=asked) for row in rows]
     print_table(
