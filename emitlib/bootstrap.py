@@ -11,7 +11,7 @@ from emitlib.batch.run import Emission
 from emitlib.batch.seal_desk import SealDesk
 from emitlib.batch.seal_signing import SealCheck, SealSigner, certificates_of_seals, seal_key
 from emitlib.batch.service_desk import ServiceDesk
-from emitlib.errors import ConfigError
+from emitlib.errors import ConfigError, StoreError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger, Scope, Verification, verify
 from emitlib.office import Office, tokens
@@ -27,6 +27,7 @@ __all__ = [
     "check_ledger",
     "draft_box",
     "emission",
+    "ledger_to_read",
     "mailbox",
     "open_ledger",
     "seal_desk",
@@ -45,6 +46,23 @@ def open_ledger(workspace: Workspace, *, read_only: bool = False, patience: floa
         read_only=read_only,
         patience=patience,
     )
+
+
+def ledger_to_read(workspace: Workspace) -> Ledger:
+    """The workspace's ledger for who only reads: open for writing where it may be written, else for reading.
+
+    Open for writing it is made or migrated as ever, and what a look comes across (changes made outside) is recorded.
+    On a copy that may not be written the same look records nothing.
+
+    Raises:
+        StoreError: What `Ledger.open` raises for reading, or for writing where that is not the hindrance.
+    """
+    try:
+        return open_ledger(workspace)
+    except StoreError as err:
+        if err.code not in {"LEDGER_READ_ONLY", "LEDGER_UNAVAILABLE"}:
+            raise
+    return open_ledger(workspace, read_only=True)
 
 
 def emission(workspace: Workspace, ledger: Ledger, *, warnings: tuple[str, ...] = ()) -> Emission:

@@ -5,7 +5,7 @@ from typing import Any
 from emitlib.batch.preflight import client_facts
 from emitlib.batch.routing import routes
 from emitlib.certificates import CertificateStore, certificate_row
-from emitlib.clients import Column, check_client, open_master
+from emitlib.clients import Column, check_client, look_at_master
 from emitlib.errors import CertificateError, InputError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
@@ -20,13 +20,13 @@ def explain_client(workspace: Workspace, ledger: Ledger, key: str) -> dict[str, 
 
     Args:
         workspace: The workspace.
-        ledger: Its ledger, open for writing: what was changed outside is recorded.
+        ledger: Its ledger: where it may be written, what was changed outside is recorded.
         key: The client.
 
     Raises:
-        InputError: ``CLIENT_UNKNOWN``, or what `open_master` raises.
+        InputError: ``CLIENT_UNKNOWN``, or what `look_at_master` raises.
     """
-    master = open_master(workspace, ledger).master
+    master = look_at_master(workspace, ledger)
     client = master.clients.get(key)
     if client is None:
         raise InputError("CLIENT_UNKNOWN", _("There is no client {key}.").format(key=key), _("Look at the master."))

@@ -9,7 +9,7 @@ from typing import Any
 from emitlib.batch.explaining import client_row, decisions
 from emitlib.batch.preflight import client_facts
 from emitlib.certificates import CertificateStore, Trust, certificate_row, read_certificate_file, usable
-from emitlib.clients import check_client, open_master, rule_at
+from emitlib.clients import check_client, look_at_master, rule_at
 from emitlib.errors import CertificateError, InputError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
@@ -33,14 +33,14 @@ def explain_client_at(workspace: Workspace, ledger: Ledger, key: str, *, at: dat
 
     Args:
         workspace: The workspace.
-        ledger: Its ledger, open for writing: what was changed outside until now is recorded first.
+        ledger: Its ledger: where it may be written, what was changed outside until now is recorded first.
         key: The client.
         at: The moment, aware.
 
     Raises:
-        InputError: ``CLIENT_NOT_KNOWN_THEN``, or what `open_master` raises.
+        InputError: ``CLIENT_NOT_KNOWN_THEN``, or what `look_at_master` raises.
     """
-    return past_client(workspace, ledger, open_master(workspace, ledger).master.clients, key, at=at)
+    return past_client(workspace, ledger, look_at_master(workspace, ledger).clients, key, at=at)
 
 
 def past_client(

@@ -12,7 +12,7 @@ from emitlib.i18n import _
 if TYPE_CHECKING:
     from emitlib.batch.reviewing import HeldMessage
 
-__all__ = ["Condition", "held_conditions"]
+__all__ = ["Condition", "held_conditions", "named_run"]
 
 #: Whether a message is meant.
 Condition = Callable[["HeldMessage"], bool]
@@ -34,6 +34,12 @@ def held_conditions(expression: str) -> list[Condition]:
         ConfigError: ``USAGE`` for a condition that is none.
     """
     return [_condition(part.strip()) for part in expression.split(",") if part.strip()]
+
+
+def named_run(expression: str) -> str:
+    """The run that a filter names with ``run=``; "" if it names none. One that names two matches nothing."""
+    parts = (_CONDITION.fullmatch(part.strip()) for part in expression.split(","))
+    return next((found["value"].strip() for found in parts if found and found["name"] == "run"), "")
 
 
 def _condition(text: str) -> Condition:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emitlib.batch.held_facts import HeldTotal, PlannedFacts
-from emitlib.batch.held_filter import held_conditions
+from emitlib.batch.held_filter import held_conditions, named_run
 from emitlib.errors import InputError
 from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow, Event, Ledger
@@ -44,12 +44,14 @@ class HeldMessage:
     deliveries: tuple[str, ...]
     path: Path  #: its frozen bytes
     message_id: str
+    rehearsal: bool = False  #: it belongs to a rehearsal: whatever is decided, it does not leave
 
     def as_json(self) -> dict[str, object]:
         """The contract's form."""
         return {
             "carrier": self.carrier,
             "run": self.run,
+            "rehearsal": self.rehearsal,
             "clave": self.clave,
             "name": self.name,
             "totals": [str(total) for total in self.totals],
@@ -59,28 +61,34 @@ class HeldMessage:
         }
 
 
-def held_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "") -> list[HeldMessage]:
-    """The messages that wait, by client and subject.
+def held_messages(
+    workspace: Workspace, ledger: Ledger, *, expression: str = "", rehearsals: bool = False
+) -> list[HeldMessage]:
+    """The messages that wait, by client and subject: the real ones, or those of rehearsals, never both.
 
     Args:
         workspace: Where the frozen bytes lie.
         ledger: Who waits.
-        expression: A filter, see `select_held`.
+        expression: A filter, see `select_held`. One that names a rehearsal with ``run=`` finds its messages.
+        rehearsals: Those of rehearsals in place of the real ones.
     """
-    return _messages(workspace, ledger, statuses=_HELD, expression=expression)
+    return _messages(workspace, ledger, statuses=_HELD, expression=expression, rehearsals=rehearsals)
 
 
-def exported_messages(workspace: Workspace, ledger: Ledger, *, expression: str = "") -> list[HeldMessage]:
+def exported_messages(
+    workspace: Workspace, ledger: Ledger, *, expression: str = "", rehearsals: bool = False
+) -> list[HeldMessage]:
     """The messages that a person took as drafts and has not closed; see `held_messages`."""
-    return _messages(workspace, ledger, statuses=_EXPORTED, expression=expression)
+    return _messages(workspace, ledger, statuses=_EXPORTED, expression=expression, rehearsals=rehearsals)
 
 
 def _messages(
-    workspace: Workspace, ledger: Ledger, *, statuses: frozenset[Status], expression: str
+    workspace: Workspace, ledger: Ledger, *, statuses: frozenset[Status], expression: str, rehearsals: bool
 ) -> list[HeldMessage]:
+    named = named_run(expression)
     by_carrier: dict[str, list[DeliveryRow]] = defaultdict(list)
     for row in ledger.deliveries(statuses=statuses, namespace=None):
-        if row.carrier:
+        if row.carrier and (bool(row.namespace) == rehearsals or row.namespace == (named or None)):
             by_carrier[row.carrier].append(row)
     carriers = {row.carrier: row for row in ledger.carriers(ids=list(by_carrier))} if by_carrier else {}
     facts = PlannedFacts(workspace, ledger)
@@ -97,6 +105,7 @@ def _messages(
             deliveries=tuple(row.delivery for row in rows),
             path=workspace.outbox(carriers[name].run) / carriers[name].files[0].name,
             message_id=carriers[name].message_id,
+            rehearsal=bool(rows[0].namespace),
         )
         for name, rows in by_carrier.items()
     ]
@@ -122,7 +131,8 @@ def chosen(messages: Sequence[HeldMessage], carriers: Sequence[str]) -> list[Hel
     """The messages of these names.
 
     Raises:
-        InputError: ``HELD_UNKNOWN`` for a name that does not wait.
+        InputError: ``HELD_UNKNOWN`` for a name that does not wait; ``HELD_MIXED`` if a rehearsal's message is named
+            together with a real one.
     """
     waiting = {message.carrier: message for message in messages}
     unknown = [name for name in carriers if name not in waiting]
@@ -132,7 +142,15 @@ def chosen(messages: Sequence[HeldMessage], carriers: Sequence[str]) -> list[Hel
             _("Not waiting for review: {names}.").format(names=", ".join(unknown)),
             _("See `emit review list`."),
         )
-    return [waiting[name] for name in carriers]
+    named = [waiting[name] for name in carriers]
+    rehearsed = [message.carrier for message in named if message.rehearsal]
+    if rehearsed and len(rehearsed) < len(named):
+        raise InputError(
+            "HELD_MIXED",
+            _("These messages belong to a rehearsal, the others do not: {names}.").format(names=", ".join(rehearsed)),
+            _("Decide on real messages and on a rehearsal's one after the other."),
+        )
+    return named
 
 
 def release_held(ledger: Ledger, messages: Sequence[HeldMessage]) -> list[str]:

@@ -1,17 +1,23 @@
 """`emit report` and `emit audit …`: what an auditor opens, and checks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from emitlib.cli.keeping import register as add_keeping
-from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.opened import ledger_of, ledger_read, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.cli.reconcile import register as add_reconcile
 from emitlib.cli.signing import require_name
-from emitlib.errors import ConfigError
+from emitlib.errors import ConfigError, StoreError
 from emitlib.i18n import _
+
+if TYPE_CHECKING:
+    from emitlib.ledger import Ledger
+    from emitlib.workspace import Workspace
 
 __all__ = ["register"]
 
@@ -35,13 +41,26 @@ def report(
     period: Annotated[str, typer.Option(help=_("Or a whole month, YYYY-MM."))] = "",
     format_: Annotated[str, typer.Option("--format", help="html,xlsx,pdf")] = "html,xlsx",
     unmask: Annotated[bool, typer.Option("--unmask", help=_("Show addresses and RFCs in full."))] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=_("Where the files go; the run's own folder if left out."))
+    ] = None,
 ) -> None:
     from emitlib.reports import make_report
 
     workspace = workspace_here()
     formats = [word.strip() for word in format_.split(",")]
-    with ledger_of(workspace) as ledger:
-        made = make_report(workspace, ledger, run=run, period=period, unmask=unmask, formats=formats)
+    folder = out.expanduser().absolute() if out else None
+    try:
+        with ledger_read(workspace) as ledger:
+            made = make_report(
+                workspace, ledger, run=run, period=period, unmask=unmask, formats=formats, folder=folder
+            )
+    except StoreError as err:
+        if err.code != "WRITE_FAILED" or out:
+            raise
+        raise StoreError(
+            err.code, err.message, _("Close the former report if it is open, or name another folder with --out.")
+        ) from err
     files = {
         name: str(path) if path else None
         for name, path in (("html", made.html), ("xlsx", made.xlsx), ("pdf", made.pdf))
@@ -131,7 +150,7 @@ def bundle(
     from emitlib.evidence import make_bundle
 
     workspace = workspace_here()
-    with ledger_of(workspace) as ledger:
+    with _recording(workspace) as ledger:
         desk = seal_desk(workspace, ledger)
         made = make_bundle(desk, clave, period, out=out.absolute() if out else None, documents=with_documents)
     say(_("Bundle: {path}").format(path=made.path))
@@ -154,6 +173,21 @@ def bundle(
             "seal": {**made.seal.as_json(), "signer": made.seal.signer},
         }
     )
+
+
+@contextmanager
+def _recording(workspace: "Workspace") -> "Iterator[Ledger]":
+    """The ledger of a verb that must write down what it hands out."""
+    try:
+        with ledger_of(workspace) as ledger:
+            yield ledger
+    except StoreError as err:
+        if err.code != "LEDGER_READ_ONLY":
+            raise
+        hint = _(
+            "A bundle is written down in the ledger: make it in the workspace itself, not in a copy for reading."
+        )
+        raise StoreError(err.code, err.message, hint) from err
 
 
 def export(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from emitlib.cli.clients_check import check
-from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.opened import ledger_of, ledger_read, workspace_here
 from emitlib.cli.output import answer, print_findings, print_table, say
 from emitlib.cli.sae import Company
 from emitlib.errors import ConfigError
@@ -36,7 +36,7 @@ def show(
     from emitlib.cli.words import client_words, decision_word, yes_or_no
 
     workspace = workspace_here()
-    with ledger_of(workspace) as ledger:
+    with ledger_read(workspace) as ledger:
         if at:
             shown = explain_client_at(workspace, ledger, clave, at=_end_of_day(at))
         else:
@@ -94,7 +94,7 @@ def set_(
 def history(
     clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("One client; all if left out."))] = "",
 ) -> None:
-    with ledger_of(workspace_here()) as ledger:
+    with ledger_read(workspace_here()) as ledger:
         rows = ledger.client_changes(clave or None)
     changes = [
         {

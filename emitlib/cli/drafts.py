@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.opened import ledger_of, ledger_read, workspace_here
 from emitlib.cli.output import answer, print_table, say
 from emitlib.cli.signing import require_name
 from emitlib.errors import ConfigError
@@ -76,7 +76,7 @@ def list_drafts(
     if close:
         require_name(by)
     workspace = workspace_here(by=by)
-    with ledger_of(workspace) as ledger:
+    with ledger_of(workspace) if close else ledger_read(workspace) as ledger:
         messages = exported_messages(workspace, ledger, expression=expression)
         sent = sent_ones(messages, draft_box(workspace)) if look_up or close else None
         closed = close_sent(ledger, sent, reason=_("found in the sent folder")) if close and sent else []

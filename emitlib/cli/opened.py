@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from emitlib.ledger import Ledger
     from emitlib.workspace import Workspace
 
-__all__ = ["ledger_of", "workspace_here"]
+__all__ = ["ledger_of", "ledger_read", "workspace_here"]
 
 
 def workspace_here(*, by: str = "") -> "Workspace":
@@ -24,3 +24,10 @@ def ledger_of(workspace: "Workspace", *, read_only: bool = False) -> "AbstractCo
     from emitlib.bootstrap import open_ledger
 
     return open_ledger(workspace, read_only=read_only)
+
+
+def ledger_read(workspace: "Workspace") -> "AbstractContextManager[Ledger]":
+    """The workspace's ledger for a verb that only reads; works on a copy that may not be written."""
+    from emitlib.bootstrap import ledger_to_read
+
+    return ledger_to_read(workspace)

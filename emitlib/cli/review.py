@@ -1,16 +1,21 @@
 """`emit review …` and `emit unknown …`: the two trays where a person decides."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from emitlib.cli.drafts import Filter, export, list_drafts, tray_json
-from emitlib.cli.opened import ledger_of, workspace_here
+from emitlib.cli.opened import ledger_of, ledger_read, workspace_here
 from emitlib.cli.output import answer, print_table, say
 from emitlib.cli.run_result import run_and_answer
 from emitlib.cli.signing import require_name
 from emitlib.errors import ConfigError
 from emitlib.i18n import _
+
+if TYPE_CHECKING:
+    from emitlib.batch.reviewing import HeldMessage
+    from emitlib.ledger import Ledger
+    from emitlib.workspace import Workspace
 
 __all__ = ["register"]
 
@@ -33,18 +38,45 @@ def register(app: typer.Typer) -> None:
 Carriers = Annotated[list[str] | None, typer.Argument(metavar="ID")]
 
 
-def list_held(expression: Filter = "") -> None:
+def list_held(
+    expression: Filter = "",
+    rehearsals: Annotated[
+        bool, typer.Option("--rehearsals", help=_("Those of rehearsals in place of the real ones."))
+    ] = False,
+) -> None:
     from emitlib.batch.reviewing import held_messages
 
     workspace = workspace_here()
-    with ledger_of(workspace) as ledger:
-        held = held_messages(workspace, ledger, expression=expression)
+    with ledger_read(workspace) as ledger:
+        held = held_messages(workspace, ledger, expression=expression, rehearsals=rehearsals)
+        rehearsed = held_messages(workspace, ledger, rehearsals=True)
+    shown_rehearsed = any(message.rehearsal for message in held)
+    title = _("Waiting for review: {count}").format(count=len(held))
     print_table(
-        _("Waiting for review: {count}").format(count=len(held)),
+        f"{title} · {_('REHEARSAL: NOTHING LEFT')}" if shown_rehearsed else title,
         ["ID", _("Client"), _("To"), _("Subject")],
         [(message.carrier, message.clave, ", ".join(message.recipients), message.subject) for message in held[:200]],
     )
-    answer({"held": [message.as_json() for message in held]})
+    if rehearsed and not shown_rehearsed:
+        say(
+            _("{count} more belong to rehearsals and are not counted: emit review list --rehearsals").format(
+                count=len(rehearsed)
+            )
+        )
+    answer({"held": [message.as_json() for message in held], "of_rehearsals": len(rehearsed)})
+
+
+def _meant(
+    workspace: "Workspace", ledger: "Ledger", carriers: list[str] | None, expression: str
+) -> "list[HeldMessage]":
+    """The messages that a person named, or all real ones that the filter leaves."""
+    from emitlib.batch.reviewing import chosen, held_messages
+
+    waiting = held_messages(workspace, ledger, expression=expression)
+    if not carriers:
+        return waiting
+    rehearsed = held_messages(workspace, ledger, expression=expression, rehearsals=True)
+    return chosen([*waiting, *rehearsed], carriers)
 
 
 def release(
@@ -55,13 +87,12 @@ def release(
     ] = -1,
     by: Annotated[str, typer.Option(help=_("Your name."))] = "",
 ) -> None:
-    from emitlib.batch.reviewing import chosen, held_messages, release_held
+    from emitlib.batch.reviewing import release_held
 
     require_name(by)
     workspace = workspace_here(by=by)
     with ledger_of(workspace) as ledger:
-        waiting = held_messages(workspace, ledger, expression=expression)
-        messages = chosen(waiting, carriers) if carriers else waiting
+        messages = _meant(workspace, ledger, carriers, expression)
         if not carriers and count != len(messages):
             raise ConfigError(
                 "COUNT_DIFFERS",
@@ -94,7 +125,7 @@ def reject(
     reason: Annotated[str, typer.Option(help=_("Why; kept in the ledger."))] = "",
     by: Annotated[str, typer.Option(help=_("Your name."))] = "",
 ) -> None:
-    from emitlib.batch.reviewing import chosen, held_messages, reject_held
+    from emitlib.batch.reviewing import reject_held
 
     if not reason.strip():
         raise ConfigError("USAGE", _("A rejection needs a reason."), _("Give it with --reason."))
@@ -102,8 +133,7 @@ def reject(
         raise ConfigError("USAGE", _("Nothing to reject was named."), _("Name messages, or a --filter."))
     workspace = workspace_here(by=by)
     with ledger_of(workspace) as ledger:
-        waiting = held_messages(workspace, ledger, expression=expression)
-        messages = chosen(waiting, carriers) if carriers else waiting
+        messages = _meant(workspace, ledger, carriers, expression)
         reject_held(ledger, messages, reason=reason)
         tray = tray_json(workspace, ledger)
     say(_("{count} messages rejected.").format(count=len(messages)))
@@ -121,7 +151,7 @@ def list_unknown(
 
     workspace = workspace_here()
     asked = draft_box(workspace).was_sent if look_up else None
-    with ledger_of(workspace) as ledger:
+    with ledger_read(workspace) as ledger:
         rows = unknown_deliveries(ledger)
         shown = [unknown_json(ledger, row, look_up=asked) for row in rows]
     print_table(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from emitlib.clients.lock import workbook_name
     from emitlib.clients.master import Master, read_master
     from emitlib.clients.mending import mend_edits
-    from emitlib.clients.opening import OpenedMaster, open_master
+    from emitlib.clients.opening import OpenedMaster, look_at_master, open_master
     from emitlib.clients.outside import note_outside_changes
     from emitlib.clients.past import PastRule, rule_at
     from emitlib.clients.pending import PendingEdit, read_pending
@@ -48,6 +48,7 @@ __all__ = [
     "edit_client",
     "edit_clients",
     "is_address",
+    "look_at_master",
     "mend_edits",
     "note_outside_changes",
     "open_master",
@@ -70,7 +71,7 @@ _MODULES = {
     "lock": ("workbook_name",),
     "master": ("Master", "read_master"),
     "mending": ("mend_edits",),
-    "opening": ("OpenedMaster", "open_master"),
+    "opening": ("OpenedMaster", "look_at_master", "open_master"),
     "outside": ("note_outside_changes",),
     "past": ("PastRule", "rule_at"),
     "pending": ("PendingEdit", "read_pending"),

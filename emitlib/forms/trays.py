@@ -32,24 +32,26 @@ _CURES: dict[Status, str] = {
 }
 
 
-def review_tray(workspace: str | Path | Workspace, *, only: str = "", unmask: bool = False) -> Table:
-    """Messages that wait for a person to look at them.
+def review_tray(
+    workspace: str | Path | Workspace, *, only: str = "", unmask: bool = False, rehearsals: bool = False
+) -> Table:
+    """Messages that wait for a person to look at them: the real ones, or those of rehearsals, never both.
 
     Args:
         workspace: The folder of the workspace.
         only: A filter as ``emit review list --filter`` takes it; "" = all.
         unmask: Show addresses in full; not for a notebook that is shared.
+        rehearsals: Those of rehearsals in place of the real ones.
     """
     mask = Mask(hides=not unmask)
     place = workspace_of(workspace)
     with ledger_if_any(place) as ledger:
-        held = [] if ledger is None else held_messages(place, ledger, expression=only)
-        rehearsals = set() if ledger is None else {row.run for row in ledger.runs() if row.rehearsal}
+        held = [] if ledger is None else held_messages(place, ledger, expression=only, rehearsals=rehearsals)
     return Table(
         title=_("Waiting for review"),
         soft=_("look, then: emit review release ID… --by NAME, or: emit review reject ID… --reason TEXT --by NAME"),
         headings=["ID", _("Client"), _("To"), _("Subject"), _("Documents"), _("Run")],
-        rows=[_held_row(message, message.run in rehearsals, mask) for message in held],
+        rows=[_held_row(message, mask) for message in held],
         filters=[
             Filter(title=_("Run"), choices={message.run: message.run for message in held}),
             Filter(title=_("Client"), choices=_if_few(message.clave for message in held)),
@@ -59,8 +61,8 @@ def review_tray(workspace: str | Path | Workspace, *, only: str = "", unmask: bo
     )
 
 
-def _held_row(message: HeldMessage, rehearsal: bool, mask: Mask) -> Row:
-    run = Markup("{} {}").format(message.run, pill(_("rehearsal"), "warning") if rehearsal else "")
+def _held_row(message: HeldMessage, mask: Mask) -> Row:
+    run = Markup("{} {}").format(message.run, pill(_("rehearsal"), "warning") if message.rehearsal else "")
     return Row(
         cells=[
             message.carrier,

@@ -109,6 +109,11 @@ class Ledger(Queries):
         return self._actor
 
     @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading: nothing can be appended."""
+        return self._read_only
+
+    @property
     def checkpoints(self) -> Path | None:
         """The folder for checkpoints."""
         return self._checkpoints

@@ -36,6 +36,7 @@ def make_report(
     unmask: bool = False,
     formats: Collection[str] = ("html", "xlsx"),
     verification: Verification | None = None,
+    folder: Path | None = None,
 ) -> ReportFiles:
     """Write the delivery report of a run (``runs/RUN/``) or a month (``runs/PERIOD-report/``), a seal beside it.
 
@@ -50,6 +51,7 @@ def make_report(
         unmask: Show addresses, RFCs and names of persons in full; the ledger records that it was done.
         formats: Of ``html``, ``xlsx``, ``pdf``.
         verification: Of this ledger; None verifies it now.
+        folder: Where the files go; None = beside the run, as above.
 
     Raises:
         ConfigError: ``USAGE`` unless exactly one of run and period is given, or for an unknown format.
@@ -66,8 +68,9 @@ def make_report(
     issue = issue_report(ledger, name=coverage.name, at=workspace.clock(), unmask=unmask, formats=formats)
     mask = Mask(hides=not unmask)
     report = gather_report(workspace, ledger, coverage, mask=mask, verification=verification, issue=issue)
-    lay_newest_seal(ledger, coverage.folder, run=run)
-    paths = {name: FORMATS[name](report, coverage.folder) for name in sorted(set(formats))}
+    place = folder or coverage.folder
+    lay_newest_seal(ledger, place, run=run)
+    paths = {name: FORMATS[name](report, place) for name in sorted(set(formats))}
     return ReportFiles(html=paths.get("html"), xlsx=paths.get("xlsx"), pdf=paths.get("pdf"), balance=report.balance)
 
 

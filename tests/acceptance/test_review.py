@@ -317,3 +317,47 @@ def test_what_waits_is_not_sent_again(tray: Company) -> None:
         make_resend(tray.workspace, ledger, ResendRequest(deliveries=(held[0],), reason="hurry"))
 
     assert caught.value.code == "DELIVERY_STILL_OPEN"
+
+
+# -- a rehearsal beside the real thing
+
+
+@pytest.fixture
+def both(tray: Company) -> Company:
+    """Three real messages wait, and one of a rehearsal made before."""
+    tray.invoice(4, BEN)
+    run_of(tray, plan_of(tray), dry_run=True)
+    return tray
+
+
+def test_the_messages_of_a_rehearsal_wait_apart(both: Company, server: SmtpServer) -> None:
+    listed = call(both.root, "review", "list").json
+    apart = call(both.root, "review", "list", "--rehearsals").json
+    (rehearsed,) = apart["held"]
+    named = call(both.root, "review", "list", "--filter", f"run={rehearsed['run']}").json
+
+    assert ([held["rehearsal"] for held in listed["held"]], listed["of_rehearsals"]) == ([False] * 3, 1)
+    assert rehearsed["rehearsal"] is True
+    assert named["held"] == apart["held"]
+
+    real = next(held["carrier"] for held in listed["held"] if held["clave"] == "2")
+    mixed = call(both.root, "review", "release", real, rehearsed["carrier"], "--by", "Ana")
+    assert (mixed.code, mixed.error, server.taken) == (1, "HELD_MIXED", [])
+
+    answer = emit(both.root, "review", "release", "--filter", "clave=2", "--count", "1", "--by", "Ana")
+    assert (answer.code, len(server.taken)) == (0, 1)
+    assert [held["carrier"] for held in call(both.root, "review", "list", "--rehearsals").json["held"]] == [
+        rehearsed["carrier"]
+    ]
+    assert verifies(both)
+
+
+def test_drafts_and_rejections_leave_the_messages_of_a_rehearsal_alone(both: Company, tmp_path: Path) -> None:
+    (rehearsed,) = call(both.root, "review", "list", "--rehearsals").json["held"]
+    taken = call(both.root, "review", "export", str(tmp_path / "drafts"), "--filter", "clave=1", "--by", "Ana")
+    rejected = call(both.root, "review", "reject", "--filter", "clave=2", "--reason", "wrong price", "--by", "Ana")
+
+    assert len(taken.json["exported"]) == 2
+    assert [one["rehearsal"] for one in rejected.json["rejected"]] == [False]
+    alone = call(both.root, "review", "reject", rehearsed["carrier"], "--reason", "seen", "--by", "Ana")
+    assert [one["carrier"] for one in alone.json["rejected"]] == [rehearsed["carrier"]]

@@ -175,6 +175,24 @@ def test_a_rehearsed_tray_is_marked(company: Company) -> None:
     assert "REHEARSAL: NOTHING LEFT" in ReviewDesk(company.workspace)._mark.value
 
 
+def test_the_messages_of_a_rehearsal_lie_apart_from_the_real_ones(tray: Company) -> None:
+    tray.invoice(4, RFCS[0])
+    run_of(tray, plan_of(tray), dry_run=True)
+    desk = ReviewDesk(tray.workspace)
+    assert [label for label, _side in desk.side.options] == ["Real messages: 3", "Of rehearsals: 1"]
+    assert (len(desk.desk.messages), desk._mark.value) == (3, "")
+    desk.side.value = True
+    assert [message.rehearsal for message in desk.desk.messages] == [True]
+    assert "REHEARSAL: NOTHING LEFT" in desk._mark.value
+    assert "All 1 that the filter leaves" in desk.decision.scope.options[0]
+    desk.side.value = False
+    assert (len(desk.desk.messages), desk._mark.value) == (3, "")
+
+
+def test_without_a_rehearsal_there_is_nothing_to_choose(tray: Company) -> None:
+    assert ReviewDesk(tray.workspace).side.layout.display == "none"
+
+
 def test_the_language_changes_and_what_lies_on_the_desk_stays(tray: Company) -> None:
     desk = ReviewDesk(tray.workspace)
     desk.filter.clave.value = "2"

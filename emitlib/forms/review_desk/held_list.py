@@ -78,7 +78,9 @@ def _told(desk: Desk) -> Markup:
         if not desk.expression
         else _("{count} of {total} messages fit the filter.").format(count=count, total=everything)
     )
-    same = Markup('<br><small class="mono">emit review list --filter "{}"</small>').format(desk.expression)
+    same = Markup('<br><small class="mono">emit review list{} --filter "{}"</small>').format(
+        " --rehearsals" if any(message.rehearsal for message in desk.messages) else "", desk.expression
+    )
     told = Markup("<b>{}</b>{}").format(lead, same if desk.expression else "")
     if desk.sample is None:
         return told

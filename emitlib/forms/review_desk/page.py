@@ -39,7 +39,8 @@ class ReviewDesk:
         self.widget = widgets.VBox()
         self.widget.add_class("emit-month")
         self.desk = Desk([])
-        self._rehearsals: frozenset[str] = frozenset()
+        self._held: dict[bool, list[HeldMessage]] = {False: [], True: []}  # real ones, those of rehearsals
+        self._rehearsing = False  # whether the rehearsals' messages lie on the desk
         self._released = False  # by this page: what became of it is shown then
         self._waiting_runs: list[str] = []  # released, to be gone on with one after the other
         self._make(workspace)
@@ -69,11 +70,13 @@ class ReviewDesk:
         self.list = HeldList(teller, turn=self._turn, take=self._take)
         self.decision = Decision(teller, release=self._release, reject=self._reject)
         self._mark = widgets.HTML()
+        self.side = widgets.ToggleButtons(options=[("", False), ("", True)], style={"button_width": "auto"})
+        self.side.observe(teller.guarded(self._turn_over), names="value")
         self.message = widgets.HTML(layout=widgets.Layout(flex="1 1 0", min_width="440px"))
         lying = widgets.HBox([self.list.widget, self.message], layout=widgets.Layout(max_width="1180px"))
         self._table = widgets.VBox([self._mark, self.filter.widget, lying, self.decision.widget])
         self._nothing = widgets.HTML()
-        shown = (teller.widget, self.monitor.widget, self._nothing, self._table)
+        shown = (teller.widget, self.monitor.widget, self.side, self._nothing, self._table)
         self.widget.children = (month_sheet(), *shown)
 
     # -- looking
@@ -81,11 +84,36 @@ class ReviewDesk:
     def _read(self) -> None:
         """The tray as it is now."""
         with ledger_if_any(self._workspace) as ledger:
-            held = held_messages(self._workspace, ledger) if ledger else []
-            runs = ledger.runs() if ledger else []
-        self._rehearsals = frozenset(row.run for row in runs if row.rehearsal)
-        self.desk.refresh(held)
+            for rehearsal in self._held:
+                self._held[rehearsal] = held_messages(self._workspace, ledger, rehearsals=rehearsal) if ledger else []
+        if not self._held[self._rehearsing]:
+            self._rehearsing = not self._held[False] and bool(self._held[True])
+        self.desk.refresh(self._held[self._rehearsing])
         self._show()
+
+    def _turn_over(self) -> None:
+        """Lay the rehearsals' messages on the desk in place of the real ones, or the real ones again."""
+        if self.side.value == self._rehearsing:
+            return
+        self._rehearsing = self.side.value
+        self.desk.all_again()
+        self.desk.refresh(self._held[self._rehearsing])
+        self._show()
+
+    def _name_sides(self) -> None:
+        real, rehearsed = (f"{len(self._held[rehearsal]):,}" for rehearsal in (False, True))
+        options = [
+            (_("Real messages: {count}").format(count=real), False),
+            (_("Of rehearsals: {count}").format(count=rehearsed), True),
+        ]
+        showing = self._rehearsing
+        if tuple(self.side.options) != tuple(options):
+            with self.side.hold_trait_notifications():
+                self.side.options = options
+                self.side.value = showing
+        elif self.side.value != showing:
+            self.side.value = showing
+        self.side.layout.display = "" if self._held[True] else "none"
 
     def _narrow(self, expression: str) -> None:
         self.desk.narrow(expression)
@@ -110,12 +138,12 @@ class ReviewDesk:
 
     def _show(self) -> None:
         desk = self.desk
-        rehearsal = bool(desk.matching) and {message.run for message in desk.matching} <= self._rehearsals
+        self._name_sides()
         self._table.layout.display = "" if desk.messages else "none"
         self._nothing.value = "" if desk.messages else nothing_waits()
         quiet = self.monitor.watched.stage in {Stage.NOTHING, Stage.ENDED} and not self._released
         self.monitor.widget.layout.display = "none" if quiet else ""
-        self._mark.value = panel_html(mark(_("REHEARSAL: NOTHING LEFT"))) if rehearsal else ""
+        self._mark.value = panel_html(mark(_("REHEARSAL: NOTHING LEFT"))) if self._rehearsing else ""
         self.list.show(desk)
         held = desk.in_hand
         self.message.value = (
@@ -127,7 +155,7 @@ class ReviewDesk:
 
     def _release(self, messages: Sequence[HeldMessage], name: str, _reason: str) -> None:
         with self._working(_("Releasing…")), open_ledger(self._signed(name)) as ledger:
-            waiting = held_messages(self._workspace, ledger)
+            waiting = held_messages(self._workspace, ledger, rehearsals=self._rehearsing)
             self._waiting_runs += release_held(ledger, chosen(waiting, [m.carrier for m in messages]))
         self._released = True
         self._go_on()
@@ -140,7 +168,7 @@ class ReviewDesk:
 
     def _reject(self, messages: Sequence[HeldMessage], name: str, reason: str) -> None:
         with self._working(_("Rejecting…")), open_ledger(self._signed(name)) as ledger:
-            waiting = held_messages(self._workspace, ledger)
+            waiting = held_messages(self._workspace, ledger, rehearsals=self._rehearsing)
             reject_held(ledger, chosen(waiting, [m.carrier for m in messages]), reason=reason)
         self.decision.reason.value = ""
         self._read()
