@@ -108,9 +108,10 @@ def test_the_seal_that_the_auditor_got_is_compared(evidence: Evidence, tmp_path:
     assert verify(folder / "verify.py", evidence.made.path, "--seal", mine).returncode == 0
     (tmp_path / "other.json").write_bytes(mine.read_bytes().replace(b'"count":', b'"count":1'))
     done = verify(folder / "verify.py", evidence.made.path, "--seal", tmp_path / "other.json")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (
-        1,
-        "FALLA: algo no coincide; no confíe en este paquete",
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == (
+        "FALLA: el cierre que usted recibió no está en este paquete, que por lo demás coincide; pida uno que se "
+        "apoye en él, o que se compruebe la bitácora contra él"
     )
 
 

@@ -373,6 +373,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "es": {
         "pass": "CORRECTO: todo coincide",
         "fail": "FALLA: algo no coincide; no confíe en este paquete",
+        "other_seal": (
+            "FALLA: el cierre que usted recibió no está en este paquete, que por lo demás coincide; pida uno que se "
+            "apoye en él, o que se compruebe la bitácora contra él"
+        ),
         "form": "forma del paquete",
         "files": "archivos del paquete, contra manifest.json",
         "manifest": "firma de manifest.json; huella del certificado",
@@ -405,6 +409,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "pass": "PASS: everything fits",
         "fail": "FAIL: something does not fit; do not trust this bundle",
+        "other_seal": (
+            "FAIL: the seal that you were sent is not in this bundle, which is whole otherwise; ask for one that "
+            "rests on it, or for the ledger to be checked against it"
+        ),
         "form": "form of the bundle",
         "files": "files of the bundle, against manifest.json",
         "manifest": "signature of manifest.json; fingerprint of the certificate",
@@ -506,20 +514,19 @@ def main() -> int:
         checks = list(checks_of(files))
     except (OSError, ValueError) as err:
         files, checks = {}, [Check("form", False, str(err))]
-    good = all(check.good for check in checks)
-    if good:
+    if all(check.good for check in checks):
         bundle = Bundle(files)
         checks.append(openssl_check(files, bundle.facts["seal"]))
         if given.seal is not None:
             mine = given.seal.read_bytes()
             checks.append(Check("mine", any(files[name] == mine for name in bundle.heads), str(given.seal)))
-        good = all(check.good for check in checks)
         _tell(bundle, given.lang)
     for check in checks:
         print("  {} {}: {}".format("ok" if check.good else "XX", words[check.name], check.detail))
     print()
-    print(words["pass"] if good else words["fail"])
-    return 0 if good else 1
+    wrong = {check.name for check in checks if not check.good}
+    print(words["pass" if not wrong else "other_seal" if wrong == {"mine"} else "fail"])
+    return 1 if wrong else 0
 
 
 def _tell(bundle: Bundle, language: str) -> None:
