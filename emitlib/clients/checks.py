@@ -112,8 +112,7 @@ def _check_means(client: Client, note: _Note) -> None:
 
 def _addresses(client: Client) -> tuple[str, ...]:
     """Every address of a client: the ordinary ones, and those for one kind of document."""
-    kinds = client.rule.kind_accounts
-    return (*client.rule.accounts, *kinds.ingreso, *kinds.egreso, *kinds.pago, *kinds.traslado, *kinds.acuse)
+    return (*client.rule.accounts, *client.rule.kind_accounts.all)
 
 
 def _shared_addresses(clients: Iterable[Client]) -> list[Finding]:

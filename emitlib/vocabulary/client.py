@@ -103,6 +103,11 @@ class KindAccounts:
             return ()
         return by_type.get(document.cfdi_type, ())
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Those of every kind, one after the other."""
+        return (*self.ingreso, *self.egreso, *self.pago, *self.traslado, *self.acuse)
+
 
 _NO_KIND_ACCOUNTS = KindAccounts()
 

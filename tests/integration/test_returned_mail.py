@@ -183,6 +183,42 @@ def test_the_last_address_is_not_taken_out(sent: Company) -> None:
     assert read_master(workspace.master).clients["8"].rule.accounts == ("ocho@dos.example.mx",)
 
 
+def test_an_account_for_a_kind_of_document_is_proposed_and_mended(company: Company) -> None:
+    company.client("7", "CACX7605101P8", accounts=ANA, CORREO_I=PAGOS)
+    company.invoice(1, "CACX7605101P8")
+    with SmtpServer() as server:
+        use_server(company, server)
+        send_month(company)
+    imported(company, report(PAGOS, message_id=row_to(company, PAGOS).message_id))
+    (proposal,) = open_proposals(company)
+    assert (proposal.clave, proposal.address) == ("7", PAGOS)
+    workspace = company.workspace
+    with open_ledger(workspace) as ledger:
+        (change,) = accept_proposal(workspace, ledger, proposal, to="caja@uno.example.mx", reason="rebotó")
+    assert (change.column, change.before, change.after) == ("CORREO_I", PAGOS, "caja@uno.example.mx")
+    assert open_proposals(company) == []
+
+
+def test_an_address_of_headquarters_is_mended_there_once(company: Company) -> None:
+    company.client("6", "XIA190128J61", accounts=f"{ANA};{PAGOS}")
+    for key, rfc in (("7", "CACX7605101P8"), ("8", "COSC8001137N1")):
+        company.client(key, rfc, branch_of="6", CORREO_MATRIZ="S")
+    company.invoice(1, "CACX7605101P8")
+    company.invoice(2, "COSC8001137N1")
+    with SmtpServer() as server:
+        use_server(company, server)
+        send_month(company)
+    rows = [row for row in deliveries(company) if row.destination == ANA]
+    imported(company, *(report(ANA, message_id=row.message_id, number=n) for n, row in enumerate(rows, start=1)))
+    (proposal,) = open_proposals(company)
+    assert (proposal.clave, set(proposal.deliveries)) == ("6", {row.delivery for row in rows})
+    workspace = company.workspace
+    with open_ledger(workspace) as ledger:
+        (change,) = accept_proposal(workspace, ledger, proposal, reason="rebotó")
+    assert (change.before, change.after) == (f"{ANA};{PAGOS}", PAGOS)
+    assert open_proposals(company) == []
+
+
 def test_an_unknown_proposal_is_named(sent: Company) -> None:
     with pytest.raises(InputError) as caught:
         chosen(open_proposals(sent), ["B0"])

@@ -1,13 +1,14 @@
 """Accepting a proposal: the address leaves the client's accounts, or another takes its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
-from emitlib.batch.editing import ClientEdit, change_client
 from emitlib.batch.returned.proposals import Proposal
-from emitlib.clients import CellChange, open_master
+from emitlib.clients import CellChange, edit_client, open_master, rule_changes
 from emitlib.errors import ConfigError, InputError
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
+from emitlib.vocabulary import KindAccounts
 from emitlib.workspace import Workspace
 
 __all__ = ["accept_proposal", "chosen"]
@@ -43,13 +44,20 @@ def accept_proposal(
         reason: Why; kept with the change.
 
     Raises:
-        ConfigError: ``LAST_ADDRESS`` if the client would be left without any while mail is on.
+        ConfigError: ``LAST_ADDRESS`` if the client would be left without any while mail is on; ``USAGE`` without a
+            reason.
         InputError: What an edit of the master raises.
     """
-    client = open_master(workspace, ledger).master.clients[proposal.clave]
-    replaced = [to if account == proposal.address else account for account in client.rule.accounts]
-    accounts = list(dict.fromkeys(account for account in replaced if account))
-    if not accounts and client.rule.mails:
+    if not reason.strip():
+        raise ConfigError("USAGE", _("A change needs a reason."), _("Give it with --reason."))
+    rule = open_master(workspace, ledger).master.clients[proposal.clave].rule
+
+    def mended(accounts: Iterable[str]) -> tuple[str, ...]:
+        named = (to if account == proposal.address else account for account in accounts)
+        return tuple(dict.fromkeys(filter(None, named)))
+
+    accounts = mended(rule.accounts)
+    if rule.accounts and not accounts and rule.mails:
         raise ConfigError(
             "LAST_ADDRESS",
             _("{address} is the only address of client {clave}, whose documents leave by mail.").format(
@@ -57,5 +65,8 @@ def accept_proposal(
             ),
             _("Give the right one with --to, or switch mail off with `emit clients set`."),
         )
-    edit = ClientEdit(accounts=";".join(accounts))
-    return tuple(change_client(workspace, ledger, proposal.clave, edit, reason=reason).changed)
+    kinds = KindAccounts(**{kind: mended(listed) for kind, listed in asdict(rule.kind_accounts).items()})
+    before = rule_changes(accounts=rule.accounts, kind_accounts=rule.kind_accounts)
+    after = rule_changes(accounts=accounts, kind_accounts=kinds)
+    changes = {column: text for column, text in after.items() if text != before[column]}
+    return tuple(edit_client(workspace, ledger, proposal.clave, changes, reason=reason).changed)

@@ -1,7 +1,7 @@
 """What a person may mend after mail came back: one proposal for each address that no longer takes any."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ __all__ = ["Proposal", "proposals"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """Take an address out of a client's accounts, or put another in its place.
+    """Take an address out of a client's accounts, those for a kind of document too, or put another in its place.
 
     Attributes:
         name: Names the proposal; the same client and address give the same name.
@@ -57,19 +57,25 @@ def proposals(ledger: Ledger, clients: Mapping[str, Client]) -> list[Proposal]:
     """
     bounced: dict[tuple[str, str], list[DeliveryRow]] = {}
     for row in ledger.deliveries(statuses={Status.BOUNCED}, channel=ChannelName.MAIL):
-        if row.next is None:  # sent again since
-            bounced.setdefault((row.client, row.destination), []).append(row)
+        place = _place(clients, row.client, row.destination)
+        if place is not None and row.next is None:  # neither gone nor sent again since
+            bounced.setdefault(place, []).append(row)
     return [
         _proposal(key, address, rows)
-        for (key, destination), rows in sorted(bounced.items())
-        if (address := _account(clients.get(key), destination)) and not _took_later(ledger, destination, rows)
+        for (key, address), rows in sorted(bounced.items())
+        if not _took_later(ledger, rows[0].destination, rows)
     ]
 
 
-def _account(client: Client | None, destination: str) -> str:
-    """The client's account that means this destination, as it is written; "" where there is none."""
-    accounts: Iterable[str] = client.rule.accounts if client else ()
-    return next((account for account in accounts if _means(account, destination)), "")
+def _place(clients: Mapping[str, Client], key: str, destination: str) -> tuple[str, str] | None:
+    """Whose account means this destination, and how it is written: the client's own, or its headquarters'."""
+    client = clients.get(key)
+    owners = [client, clients.get(client.parent) if client.headquarters else None] if client else []
+    for owner in owners:
+        for account in (*owner.rule.accounts, *owner.rule.kind_accounts.all) if owner else ():
+            if owner and _means(account, destination):
+                return owner.key, account
+    return None
 
 
 def _means(account: str, destination: str) -> bool:
