@@ -29,6 +29,7 @@ def unknown_json(ledger: Ledger, row: DeliveryRow, *, look_up: Callable[[str], b
         look_up: Whether the sent folder holds a Message-ID; None asks nobody.
     """
     evidence: dict[str, object] = {**row.evidence, "phase": row.phase, "reply": row.reply, "run": row.run}
+    evidence["host"] = row.host or row.evidence.get("host", "")
     reports = [
         {"at": event.at.isoformat(), **{name: event.data[name] for name in ("action", "status", "diagnostic")}}
         for event in ledger.events(kinds={"report_read"}, delivery=row.delivery)

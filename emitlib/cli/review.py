@@ -1,6 +1,8 @@
 """`emit review …` and `emit unknown …`: the two trays where a person decides."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +16,7 @@ from emitlib.i18n import _
 
 if TYPE_CHECKING:
     from emitlib.batch.reviewing import HeldMessage
-    from emitlib.ledger import Ledger
+    from emitlib.ledger import DeliveryRow, Ledger
     from emitlib.workspace import Workspace
 
 __all__ = ["register"]
@@ -147,7 +149,6 @@ def list_unknown(
 ) -> None:
     from emitlib.batch.resolving import unknown_deliveries, unknown_json
     from emitlib.bootstrap import draft_box
-    from emitlib.cli.words import evidence_words
 
     workspace = workspace_here()
     asked = draft_box(workspace).was_sent if look_up else None
@@ -156,13 +157,37 @@ def list_unknown(
         shown = [unknown_json(ledger, row, look_up=asked) for row in rows]
     print_table(
         _("Unconfirmed: {count}").format(count=len(rows)),
-        [_("Delivery"), _("Client"), _("To"), _("Begun"), "Message-ID", _("Evidence")],
-        [
-            (row.delivery, row.client, row.destination, row.begun_at, row.message_id, evidence_words(one["evidence"]))
-            for row, one in zip(rows, shown, strict=True)
-        ],
+        [_("Delivery"), _("Client"), _("To"), _("Begun")],
+        [(row.delivery, row.client, row.destination, _local(row.begun_at)) for row in rows],
+        whole=(_("Delivery"),),
     )
+    for row, one in zip(rows, shown, strict=True):
+        _say_evidence(row, one["evidence"])
     answer({"unknown": shown})
+
+
+def _say_evidence(row: "DeliveryRow", evidence: Mapping[str, Any]) -> None:
+    """What a person answers by: below the table, for a Message-ID fits into no column."""
+    from rich.markup import escape
+
+    from emitlib.cli.words import evidence_words
+    from emitlib.reports.words import step_word
+
+    say(escape(f"\n{row.delivery} · {row.client} · {row.destination}"))
+    facts = (
+        ("Message-ID", row.message_id),
+        (_("Server"), evidence["host"]),
+        (_("Last step"), step_word(row.phase)),
+        (_("Run"), row.run),
+        (_("Evidence"), evidence_words(evidence)),
+    )
+    for word, value in facts:
+        if value:
+            say(escape(f"  {word}: {value}"))
+
+
+def _local(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def resolve(

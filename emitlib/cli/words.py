@@ -136,10 +136,10 @@ def report_word(kind: str) -> str:
 
 
 def evidence_words(evidence: Mapping[str, Any]) -> str:
-    """What is known of an unconfirmed delivery, on one line."""
+    """What the server said of an unconfirmed delivery, and what came to light since, on one line."""
     from emitlib.reports.words import action_word
 
-    words = [str(evidence["reply"] or evidence["phase"] or "")]
+    words = [str(evidence["reply"] or "")]
     words += [f"{action_word(report['action'])} {report['status']}" for report in evidence.get("reports", ())]
     if "in_sent_folder" in evidence:
         words.append(_("in the sent folder") if evidence["in_sent_folder"] else _("not in the sent folder"))

@@ -25,6 +25,7 @@ __all__ = [
     "standing_word",
     "status_meaning",
     "status_word",
+    "step_word",
     "verdict_word",
 ]
 
@@ -106,6 +107,14 @@ _ACTIONS = {
     "delivered": N_("delivered"),
     "relayed": N_("passed on"),
     "expanded": N_("passed to a list"),
+}
+
+#: The steps at which a delivery can become unconfirmed.
+_STEPS = {
+    "dot": N_("the whole message was sent, and its answer never came"),
+    "send": N_("it was handed over, and no answer came"),
+    "probe": N_("its process died, and the transport cannot tell"),
+    "accident": N_("the program failed after it had begun"),
 }
 
 _RUN_STATES = {
@@ -269,6 +278,11 @@ def pass_word(*, passed: bool) -> str:
 def action_word(action: str) -> str:
     """What a delivery report says of one recipient, as a person reads it."""
     return _(_ACTIONS[action])
+
+
+def step_word(phase: str) -> str:
+    """The last step of an unconfirmed delivery; another one as the ledger names it."""
+    return _(_STEPS[phase]) if phase in _STEPS else phase
 
 
 def run_state_word(state: str) -> str:

@@ -221,6 +221,22 @@ def test_an_unknown_delivery_shows_its_evidence_and_never_leaves_again(
     assert {stop.code for stop in plan_of(company).stops} == {"WAITING"}
 
 
+def test_the_tray_shows_a_person_message_id_time_server_and_last_step(
+    company: Company, forgetful: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    use_server(company, forgetful)
+    delivery, _run = unknown_month(company)
+    (row,) = deliveries(company)
+    assert row.begun_at is not None
+    shown = call(company.root, "unknown", "list", plain=True).out
+    assert f"Message-ID: {row.message_id}" in shown
+    assert f"{row.begun_at.astimezone():%Y-%m-%d}" in shown
+    assert "Server: 127.0.0.1" in shown
+    assert "Last step: the whole message was sent, and its answer never came" in shown
+    assert delivery in shown
+
+
 def test_a_resend_is_refused_while_unknown(company: Company, forgetful: SmtpServer) -> None:
     use_server(company, forgetful)
     delivery, _run = unknown_month(company)

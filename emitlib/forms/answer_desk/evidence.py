@@ -6,19 +6,12 @@ from typing import Any
 from markupsafe import Markup
 
 from emitlib.forms.panel import panel_html
-from emitlib.i18n import N_, _
+from emitlib.i18n import _
 from emitlib.ledger import DeliveryRow
-from emitlib.reports.words import action_word
+from emitlib.reports.words import action_word, step_word
 
 __all__ = ["delivery_line", "evidence_html"]
 
-#: The steps at which a delivery can become unconfirmed; another is shown as the ledger names it.
-_STEPS = {
-    "dot": N_("the whole message was sent, and its answer never came"),
-    "send": N_("it was handed over, and no answer came"),
-    "probe": N_("its process died, and the transport cannot tell"),
-    "accident": N_("the program failed after it had begun"),
-}
 _SHOWN = 10  # deliveries of which the evidence is drawn; more are counted
 
 
@@ -53,7 +46,7 @@ def _drawn(row: DeliveryRow, evidence: Mapping[str, Any]) -> Markup:
         ("Message-ID", row.message_id),
         (_("Begun"), _moment(row)),
         (_("Server"), row.host or evidence.get("host", "")),
-        (_("Last step"), _(_STEPS[row.phase]) if row.phase in _STEPS else row.phase),
+        (_("Last step"), step_word(row.phase)),
         (_("The server's words"), row.reply),
         (_("Run"), row.run or ""),
         *((_("Came back"), text) for text in _reports(evidence.get("reports", ()))),
