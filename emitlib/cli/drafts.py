@@ -50,6 +50,8 @@ def export(
     with ledger_of(workspace) as ledger:
         messages = held_messages(workspace, ledger, expression=expression)
         if folder is None:
+            # where a rehearsal's alone wait they are refused by name, rather than that nothing is said to wait
+            messages = messages or held_messages(workspace, ledger, expression=expression, rehearsals=True)
             exported = place_drafts(ledger, messages, draft_box(workspace))
         else:
             exported = [str(path) for path in export_held(ledger, messages, folder.absolute())]

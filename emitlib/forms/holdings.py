@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emitlib.batch.resolving import unknown_deliveries
+from emitlib.batch.returned.proposals import proposals
 from emitlib.batch.reviewing import held_messages
 from emitlib.certificates import CertificateStore
 from emitlib.clients import read_master
@@ -13,7 +14,7 @@ from emitlib.i18n import _
 from emitlib.ledger import PlanRow, RunRow
 from emitlib.workspace import Workspace
 
-__all__ = ["Holdings", "Step", "holdings_of", "steps_of"]
+__all__ = ["Holdings", "Step", "WaitingAnswers", "holdings_of", "steps_of", "waiting_answers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,31 @@ class Step:
     told: str  #: how it stands
     how: str  #: notebook or command
     done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingAnswers:
+    """Counts of what only a person can answer after a run."""
+
+    unknown: int  #: unconfirmed deliveries
+    returned: int  #: addresses that bounced and still stand in the client file
+
+
+def waiting_answers(place: Workspace) -> WaitingAnswers:
+    """Count what waits for an answer.
+
+    Args:
+        place: An open workspace; its ledger is read only.
+
+    Raises:
+        InputError: If the client file cannot be read.
+        StoreError: If the ledger cannot be read.
+    """
+    with ledger_if_any(place) as ledger:
+        if ledger is None:
+            return WaitingAnswers(unknown=0, returned=0)
+        clients = read_master(place.master, columns=place.settings.columns).clients
+        return WaitingAnswers(unknown=len(unknown_deliveries(ledger)), returned=len(proposals(ledger, clients)))
 
 
 def holdings_of(place: Workspace) -> Holdings:

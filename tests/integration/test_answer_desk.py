@@ -13,6 +13,7 @@ from smtp_server import DROP, Script, SmtpServer
 from emitlib.bootstrap import open_ledger
 from emitlib.clients import Column, read_master
 from emitlib.forms.answer_desk import AnswerDesk
+from emitlib.forms.app.shell import App
 from emitlib.runner.starting import newest_start
 from emitlib.vocabulary import Status
 
@@ -286,3 +287,20 @@ def test_the_mailbox_is_read_and_asked_what_was_sent(lost: Company, tmp_path: Pa
         desk.unconfirmed.look_up.click()
     assert "<td>in the sent folder</td>" in desk.unconfirmed._evidence.value
     assert "<td>not in the sent folder</td>" in desk.unconfirmed._evidence.value
+
+
+def test_the_app_says_when_it_is_opened_what_waits_and_leads_to_it(lost: Company) -> None:
+    app = App(lost.workspace)
+    app.watch.join()
+    line = app.waiting.widget
+    assert line.description == "Unconfirmed: 4 · addresses that bounced: 0 · answer"
+    assert line.layout.display == ""
+    line.click()
+    assert [place.layout.display for place in app._places] == ["none", "none", "none", "none", "flex", "none"]
+    assert line.layout.display == "none"
+
+
+def test_the_app_says_nothing_where_nothing_waits(sent: Company) -> None:
+    app = App(sent.workspace)
+    app.watch.join()
+    assert app.waiting.widget.layout.display == "none"

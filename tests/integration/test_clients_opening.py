@@ -27,6 +27,7 @@ WITHOUT_LEDGER = {
     "forms/clients.py": "a workbook that the notebook names",
     "forms/checks.py": "an older workbook",
     "forms/holdings.py": "only counts, and changes nothing",
+    "forms/answer_desk/page.py": "only looks which addresses still stand, and changes nothing",
     "forms/audit_view/client_names.py": "shows names to an auditor, who writes nothing",
     "sae/monthly_pull.py": "only compares addresses, and changes nothing",
     "batch/drift.py": "notes what it finds where it may write",

@@ -84,7 +84,8 @@ class AnswerDesk:
         """What waits now."""
         with ledger_if_any(self._workspace) as ledger:
             rows = unknown_deliveries(ledger) if ledger else []
-            listed = proposals(ledger, read_master(self._workspace.master).clients) if ledger else []
+            columns = self._workspace.settings.columns
+            listed = proposals(ledger, read_master(self._workspace.master, columns=columns).clients) if ledger else []
         self.unconfirmed.show(rows)
         self.returned.show(listed)
         self._hold()

@@ -37,6 +37,7 @@ class PageEntry:
     title: str  #: English source text
     home: str  #: "module:Class"; loaded when its tab is first shown
     opens: Opens | None = None  #: what other pages may have it open
+    answers: bool = False  #: whether what waits for an answer is answered there
 
     @property
     def word(self) -> str:
@@ -62,7 +63,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(title=N_("Clients"), home="emitlib.forms.grid:ClientsGrid"),
     PageEntry(title=N_("Plan and send"), home="emitlib.forms.batch_panel:BatchPanel"),
     PageEntry(title=N_("Review"), home="emitlib.forms.review_desk:ReviewDesk"),
-    PageEntry(title=N_("Unconfirmed and returned"), home="emitlib.forms.answer_desk:AnswerDesk"),
+    PageEntry(title=N_("Unconfirmed and returned"), home="emitlib.forms.answer_desk:AnswerDesk", answers=True),
     PageEntry(title=N_("Out of SAE"), home="emitlib.forms.pull_page:PullPage"),
 )
 

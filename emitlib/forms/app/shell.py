@@ -13,6 +13,7 @@ from emitlib.errors import EmitError
 from emitlib.forms.app.environment import handed_over, only_audit
 from emitlib.forms.app.head import Alarm, app_sheet, masthead
 from emitlib.forms.app.pages import AUDIT_PAGES, PAGES, Opens, Page, PageEntry
+from emitlib.forms.app.waiting import Waiting
 from emitlib.forms.blocks import error_notice
 from emitlib.forms.opened import workspace_of
 from emitlib.forms.panel import panel_html
@@ -81,6 +82,8 @@ class App:
         self._head = widgets.HTML()
         with spoken(workspace.language):
             self.sentry = sentry(workspace)
+        self._answering = next((number for number, entry in enumerate(pages) if entry.answers), None)
+        self.waiting = Waiting(workspace, self._guarded(lambda: self.show(self._answering or 0)))
         self._tabs = tuple(self._tab(number) for number in range(len(pages)))
         self._languages = tuple(self._language_button(language) for language in LANGUAGES)
         self._places = tuple(widgets.VBox(layout=widgets.Layout(display="none")) for _page in pages)
@@ -89,7 +92,7 @@ class App:
             self._label()
             self.show(0)
         #: Looks for what is wrong while the first page is already shown.
-        self.watch = Thread(target=self.sentry.look, daemon=True, name="emit-app-ledger")
+        self.watch = Thread(target=self._look, daemon=True, name="emit-app-ledger")
         self.watch.start()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,6 +109,11 @@ class App:
         """The buttons that change the language."""
         return dict(zip(LANGUAGES, self._languages, strict=True))
 
+    def _look(self) -> None:
+        if self._answering is not None:
+            self.waiting.look()
+        self.sentry.look()
+
     # -- making
 
     def _laid_out(self) -> widgets.VBox:
@@ -115,7 +123,7 @@ class App:
         tabs.add_class("emit-tabs")
         body = widgets.VBox(self._places)
         body.add_class("emit-body")
-        whole = widgets.VBox([widgets.HTML(app_sheet()), head, self.sentry.widget, tabs, body])
+        whole = widgets.VBox([widgets.HTML(app_sheet()), head, self.sentry.widget, self.waiting.widget, tabs, body])
         whole.add_class("emit-app")
         return whole
 
@@ -146,6 +154,8 @@ class App:
         """
         self._shown = number
         self._build(number)
+        if number == self._answering:
+            self.waiting.put_away()
         for place, tab in enumerate(self._tabs):
             self._places[place].layout.display = "flex" if place == number else "none"
             mark(tab, chosen=place == number)
@@ -162,6 +172,7 @@ class App:
         with spoken(language):
             self._label()
             self.sentry.speak(self._workspace)
+            self.waiting.speak(self._workspace)
             for number, page in list(self._made.items()):
                 respeak = getattr(page, "respeak", None)
                 if respeak is None:
