@@ -69,6 +69,13 @@ def _say_result(result: Mapping[str, Any]) -> None:
     for channel, counts in result["balance"]["deliveries"].items():
         rows = [(word, counts[name]) for name, word in words.items()]
         print_table(f"{result['run']} · {channel}", [_("State"), _("Deliveries")], rows)
+        if counts["unknown"]:
+            say(
+                _(
+                    "{count} unconfirmed: they may have left and are never sent again by themselves; "
+                    "see `emit unknown list`."
+                ).format(count=f"{counts['unknown']:,}")
+            )
     if result["state"] == "stopped":
         say(_("Stopped. `emit resume {run}` goes on.").format(run=result["run"]))
     if result["changed"]:

@@ -12,7 +12,8 @@ __all__ = ["advice"]
 #: What to do about each status that does not move by itself, the gravest first.
 _ADVICE: dict[Status, str] = {
     Status.UNKNOWN: N_(
-        "{count} unconfirmed: they may have left and are never sent again by themselves; see `emit unknown list`."
+        "{count} unconfirmed: they may have left and are never sent again by themselves; "
+        "answer for them in the tab Unconfirmed and returned."
     ),
     Status.REFUSED: N_("{count} refused for good: the delivery report says why, and what mends it."),
     Status.BOUNCED: N_("{count} bounced: the delivery report says why, and what mends it."),

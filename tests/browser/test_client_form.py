@@ -123,6 +123,15 @@ def test_the_mail_is_seen_as_the_client_gets_it_and_nothing_of_it_runs(page: Pag
         own.unlink()
 
 
+def test_no_button_is_cut_off_in_a_small_window(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 700})
+    opened(page, "22")
+    buttons = page.locator(".emit-form .emit-buttons button")
+    expect(buttons.first).to_be_visible()
+    cut = buttons.evaluate_all("all => all.filter(b => b.scrollWidth > b.clientWidth).map(b => b.textContent)")
+    assert cut == []
+
+
 def test_a_cell_that_changed_meanwhile_is_asked(page: Page, running: RunningApp) -> None:
     opened(page, "21")
     page.get_by_label("Imprimir").check()

@@ -25,3 +25,8 @@ def test_the_gravest_comes_first_and_nothing_is_said_of_nothing() -> None:
         told = advice({"held": 1200, "planned": 0, "unknown": 2, "accepted": 5})
     assert [text.split()[0] for text in told] == ["2", "1,200"]
     assert "never sent again by themselves" in told[0]
+
+
+def test_what_is_unconfirmed_is_answered_where_the_app_asks_for_it() -> None:
+    with spoken("es"):
+        assert advice({"unknown": 1})[0].endswith("responda por ellas en la pestaña Sin confirmar y rebotes.")

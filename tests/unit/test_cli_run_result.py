@@ -1,0 +1,23 @@
+"""What a run says at its end."""
+
+import pytest
+
+from emitlib.cli import run_result
+from emitlib.cli.words import bucket_words
+from emitlib.i18n import spoken
+
+
+@pytest.mark.parametrize("unknown", [0, 2])
+def test_what_is_unconfirmed_is_told_with_its_next_step(unknown: int, capsys: pytest.CaptureFixture[str]) -> None:
+    counts = dict.fromkeys(bucket_words(), 0) | {"unknown": unknown}
+    result = {
+        "run": "R1", "state": "finished", "rehearsal": False, "changed": [], "warnings": [],
+        "seal": None, "error": None,
+        "balance": {"documents": {"remainder": 0}, "deliveries": {"mail": counts}},
+    }  # fmt: skip
+    with spoken("en"):
+        run_result._say_result(result)
+    told = " ".join("".join(capsys.readouterr()).split())
+    step = "2 unconfirmed: they may have left and are never sent again by themselves; see `emit unknown list`."
+    assert (step in told) is (unknown == 2)
+    assert ("emit unknown list" in told) is (unknown == 2)
