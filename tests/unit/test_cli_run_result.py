@@ -3,12 +3,17 @@
 import pytest
 
 from emitlib.cli import run_result
+from emitlib.cli.options import given
 from emitlib.cli.words import bucket_words
 from emitlib.i18n import spoken
 
 
 @pytest.mark.parametrize("unknown", [0, 2])
-def test_what_is_unconfirmed_is_told_with_its_next_step(unknown: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_unconfirmed_is_told_with_its_next_step(
+    unknown: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(given, "json", False)  # whatever a command of another test was given
+    monkeypatch.setattr(given, "quiet", False)
     counts = dict.fromkeys(bucket_words(), 0) | {"unknown": unknown}
     result = {
         "run": "R1", "state": "finished", "rehearsal": False, "changed": [], "warnings": [],
