@@ -49,7 +49,7 @@ def check_client(
 
     _check_identity(client, clients, note)
     _check_channels(client, note)
-    _check_accounts(client, clients, note)
+    _check_accounts(client, note)
     if means_kept:
         _check_means(client, note)
     for address in dict.fromkeys(_addresses(client)):
@@ -88,17 +88,16 @@ def _check_channels(client: Client, note: _Note) -> None:
         note("CHANNELS_OFF")
 
 
-def _check_accounts(client: Client, clients: Mapping[str, Client], note: _Note) -> None:
+def _check_accounts(client: Client, note: _Note) -> None:
     rule = client.rule
     if not rule.mails:
         return
     accounts = rule.accounts if rule.parent_accounts is not ParentAccounts.ONLY else ()
     if rule.parent_accounts is not ParentAccounts.NO:
-        parent = clients.get(client.parent) if client.branch else None
-        if parent is None or not parent.rule.accounts:
+        theirs = client.headquarters.accounts if client.headquarters else ()
+        if not theirs:
             note("PARENT_WITHOUT_ADDRESS")
-        else:
-            accounts += parent.rule.accounts
+        accounts += theirs
     if not accounts:
         note("MAIL_WITHOUT_ADDRESS")
 

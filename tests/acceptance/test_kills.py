@@ -122,6 +122,17 @@ def wait_until(reached: Callable[[], bool], worker: BaseProcess) -> None:
         time.sleep(0.001)
 
 
+def kill_once_reached(sent: Month, phase: str) -> None:
+    """Emit elsewhere, kill it in a phase that the server saw, go on here: nothing is doubled or lost."""
+    worker = sent.emit_elsewhere()
+    wait_until(lambda: sent.server.reached(phase), worker)
+    assert sent.server.reached(phase)
+    worker.kill()
+    worker.join()
+    sent.go_on()
+    sent.check_nothing_doubled_or_lost(kills=1)
+
+
 def kill_and_resume(founded: tuple[Company, Plan], folder: Path, seed: int) -> None:
     chance = random.Random(seed)
     with month(founded, folder, Script(delay=0.004)) as sent:
@@ -169,13 +180,7 @@ def test_the_worker_is_killed_in_each_phase(
 ) -> None:
     script = Script(acts={phase: replace(act, skip=skip, times=1)}, pipelining=pipelining)
     with month(founded, tmp_path, script) as sent:
-        worker = sent.emit_elsewhere()
-        wait_until(lambda: sent.server.reached(phase), worker)
-        assert sent.server.reached(phase)
-        worker.kill()
-        worker.join()
-        sent.go_on()
-        sent.check_nothing_doubled_or_lost(kills=1)
+        kill_once_reached(sent, phase)
 
 
 @pytest.mark.parametrize("phase", ["starttls", "auth"])
@@ -194,13 +199,7 @@ def test_the_worker_is_killed_while_it_secures_the_line_or_logs_in(
         "mail_smtp_password": f"file:{tmp_path / 'password'}",
     }
     with month(founded, tmp_path, script, tls=server_context(authority, "localhost"), **settings) as sent:
-        worker = sent.emit_elsewhere()
-        wait_until(lambda: sent.server.reached(phase), worker)
-        assert sent.server.reached(phase)
-        worker.kill()
-        worker.join()
-        sent.go_on()
-        sent.check_nothing_doubled_or_lost(kills=1)
+        kill_once_reached(sent, phase)
 
 
 def emit_command(company: Company, *words: str) -> list[str]:

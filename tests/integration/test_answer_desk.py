@@ -1,11 +1,11 @@
 """The page for what is unconfirmed and what came back, driven as a person would, without a browser."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from company import Company
+from desk_runs import ended
 from mail_system import PASSWORD, USER, dovecot
 from month_end import deliveries, plan_of, run_of, send_month, use_server
 from smtp_server import DROP, Script, SmtpServer
@@ -14,10 +14,8 @@ from emitlib.bootstrap import open_ledger
 from emitlib.clients import Column, read_master
 from emitlib.forms.answer_desk import AnswerDesk
 from emitlib.forms.app.shell import App
-from emitlib.runner.starting import newest_start
 from emitlib.vocabulary import Status
 
-PATIENCE = 60.0  # seconds
 RFCS = ("ABC010203AB1", "DEF010203AB1", "GHI010203AB1")
 
 REPORT = """\
@@ -90,21 +88,6 @@ def bounce(company: Company, address: str, *, action: str = "failed") -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_text(REPORT.format(address=address, action=action, message_id=message_id), encoding="utf-8")
     return path
-
-
-def ended(desk: AnswerDesk) -> None:
-    """Look until everything that is sent again has run."""
-    end = time.monotonic() + PATIENCE
-    while (
-        desk.monitor.watched.busy
-        or desk._waiting_runs
-        or (start := newest_start(desk._workspace)) is None
-        or start.result() is None
-    ):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-        desk.monitor.look()
-    desk.monitor.look()
 
 
 def test_an_empty_page_says_so(company: Company) -> None:

@@ -1,21 +1,19 @@
 """The review tray on a small company: what is shown, who may release what, and that it leaves once."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from company import Company
+from desk_runs import ended
 from month_end import deliveries, plan_of, run_of, use_server
 from smtp_server import SmtpServer
 
 from emitlib.bootstrap import open_ledger
 from emitlib.forms.review_desk import ReviewDesk
 from emitlib.i18n import set_language
-from emitlib.runner.starting import newest_start
 from emitlib.vocabulary import Status
 
-PATIENCE = 60.0  # seconds
 RFCS = ("ABC010203AB1", "DEF010203AB1", "GHI010203AB1")
 
 
@@ -34,21 +32,6 @@ def tray(company: Company, server: SmtpServer) -> Company:
         company.invoice(number, rfc)
     run_of(company, plan_of(company))
     return company
-
-
-def ended(desk: ReviewDesk) -> None:
-    """Look until everything that was released has run."""
-    end = time.monotonic() + PATIENCE
-    while (
-        desk.monitor.watched.busy
-        or desk._waiting_runs
-        or (start := newest_start(desk._workspace)) is None
-        or start.result() is None
-    ):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-        desk.monitor.look()
-    desk.monitor.look()
 
 
 def test_an_empty_tray_says_how_messages_come_into_it(company: Company) -> None:
