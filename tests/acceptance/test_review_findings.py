@@ -251,6 +251,9 @@ class Odd:
     def workers(self) -> int:
         return 1
 
+    def prepare(self) -> None:
+        """Nothing to load."""
+
     def unfit(self, parcel: Parcel) -> Mapping[str, str]:
         return self.inner.unfit(parcel)
 

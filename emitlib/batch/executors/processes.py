@@ -116,7 +116,9 @@ def _begin(recipe: Callable[[], Channel], folder: Path, language: Language, core
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its processes
     threading.Thread(target=_die_with_parent, daemon=True).start()
     set_language(language)
-    _made.append((recipe(), folder))
+    channel = recipe()
+    channel.prepare()
+    _made.append((channel, folder))
 
 
 def _die_with_parent() -> None:

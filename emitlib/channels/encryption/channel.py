@@ -124,6 +124,9 @@ class FolderChannel:
         """How many sessions may work side by side."""
         return self._workers
 
+    def prepare(self) -> None:
+        """Nothing takes long enough."""
+
     def unfit(self, parcel: Parcel) -> Mapping[str, str]:
         """Deliveries whose files are missing or changed, with the reason in words; empty where all are there.
 

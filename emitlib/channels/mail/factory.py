@@ -1,6 +1,7 @@
 """Freezing: the bytes of a parcel's message, written once into the run's outbox."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from emitlib.channels.mail.logo import LOGO_ID
 from emitlib.channels.mail.message import Message, write_message
 from emitlib.channels.mail.sender import sender_name
 from emitlib.channels.mail.templates import Templates
-from emitlib.channels.mail.texts import Texts, write_texts
+from emitlib.channels.mail.texts import Texts, prepare_texts, write_texts
 from emitlib.channels.mail.view import view_of
 from emitlib.channels.opening import Companion, companions
 from emitlib.errors import MailError
@@ -42,6 +43,12 @@ class MessageFactory:
     signer_certificate: bytes = b""  #: that certificate; travels with encrypted mail beside the page that explains it
     templates: Templates = field(default_factory=Templates)
     logo: Attachment | None = None
+
+    def prepare(self) -> None:
+        """Load what the first message would wait for: templates, and what addresses need; nothing fails here."""
+        prepare_texts(language=self.language, templates=self.templates)
+        with suppress(MailError):  # the first message tells
+            self._sender()
 
     def build(self, parcel: Parcel) -> Message:
         """The message of `parcel`.

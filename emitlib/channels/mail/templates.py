@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -48,15 +49,24 @@ class Templates:
         from jinja2 import TemplateError  # noqa: PLC0415 - only freezing needs it
 
         try:
-            template = self._compiled.get(name)
-            if template is None:
-                self._environment = self._environment or _environment_of(self._folders)
-                template = self._compiled[name] = self._environment.get_template(name)
-                # every rendering copies these: a chain of maps takes longer to copy than a letter to write
-                template.globals = dict(template.globals)
-            return template.render(values)
+            return (self._compiled.get(name) or self._compile(name)).render(values)
         except (TemplateError, UnicodeDecodeError, TypeError, ValueError, ArithmeticError, LookupError) as err:
             raise self._broken(name, err) from err
+
+    def prepare(self, *names: str) -> None:
+        """Compile these now; one that is broken stays for `render` to tell."""
+        from jinja2 import TemplateError  # noqa: PLC0415 - as above
+
+        for name in names:
+            with suppress(TemplateError, UnicodeDecodeError):
+                self._compile(name)
+
+    def _compile(self, name: str) -> "Template":
+        self._environment = self._environment or _environment_of(self._folders)
+        template = self._compiled[name] = self._environment.get_template(name)
+        # every rendering copies these: a chain of maps takes longer to copy than a letter to write
+        template.globals = dict(template.globals)
+        return template
 
     def _broken(self, asked: str, error: Exception) -> MailError:
         name, line = self._place(asked, error)

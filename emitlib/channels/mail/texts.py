@@ -8,7 +8,7 @@ from emitlib.channels.mail.view import MessageView, RelationView
 from emitlib.i18n import Language
 from emitlib.vocabulary import fill_subject
 
-__all__ = ["Texts", "write_service_texts", "write_texts"]
+__all__ = ["Texts", "prepare_texts", "write_service_texts", "write_texts"]
 
 _LISTED = 3  # values that a subject names of several documents
 
@@ -57,6 +57,12 @@ def write_texts(view: MessageView, *, language: Language, templates: Templates, 
         text=templates.render(f"body.{language}.txt", values),
         html=templates.render(f"body.{language}.html", values),
     )
+
+
+def prepare_texts(*, language: Language, templates: Templates) -> None:
+    """Make ready what nearly every message of this language needs; see `Templates.prepare`."""
+    shared = (f"subject.{language}.txt", f"body.{language}.txt", f"body.{language}.html")
+    templates.prepare(f"factura.{language}.txt", *shared)
 
 
 def _subject_values(view: MessageView, title: str) -> dict[str, str]:

@@ -22,6 +22,10 @@ class MailTransport:
         self.workers = Limits.of(factory.settings.pace).connections
         self._factory = factory
 
+    def prepare(self) -> None:
+        """See `MessageFactory.prepare`."""
+        self._factory.prepare()
+
     def unfit(self, parcel: Parcel) -> Mapping[str, str]:  # noqa: ARG002 - the protocol's shape
         """Nothing: a message that cannot be made is refused as a whole by `freeze`."""
         return {}

@@ -88,6 +88,9 @@ class SpoolChannel:
         """One: packs come out in order."""
         return 1
 
+    def prepare(self) -> None:
+        """Nothing takes long enough."""
+
     def unfit(self, parcel: Parcel) -> Mapping[str, str]:
         """What `freeze` would refuse: the reason, in words, by delivery; empty where all can be printed."""
         reasons: dict[str, str] = {}
