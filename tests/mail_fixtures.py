@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import trustme
+from msgspec import structs
 
 from emitlib.channels.mail import MessageFactory, SmtpChannel
 from emitlib.errors import StoreError
@@ -31,7 +32,7 @@ from emitlib.vocabulary import (
 NOW = datetime(2026, 10, 31, 18, 30, tzinfo=UTC)
 COMPANY = Company(rfc="EKU9003173C9", name="Compañía de Prueba")
 PLAIN_CLIENT = ParcelClient(key="7", name="Ferretería Ñandú", rfc="AAA010101AAA", rule=EmissionRule(mails=True))
-HIGH_CLIENT = replace(PLAIN_CLIENT, rule=EmissionRule(mails=True, security=Security.HIGH))
+HIGH_CLIENT = structs.replace(PLAIN_CLIENT, rule=EmissionRule(mails=True, security=Security.HIGH))
 
 
 def seal(data: bytes, client: ParcelClient, at: datetime) -> bytes:

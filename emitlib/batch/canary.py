@@ -1,9 +1,8 @@
 """A canary: the first messages of a plan to an internal mailbox, outside identities and balance."""
 
-from dataclasses import replace
 from itertools import islice
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from emitlib.batch.frozen_data import frozen_data
 from emitlib.batch.parcels import make_parcel, parcel_groups
@@ -66,6 +65,6 @@ def _one_address(plan: Plan, destination: str) -> list[PlanDelivery]:
     """Each document once, for the canary's address, under names that are no deliveries."""
     first = {delivery.document: delivery for delivery in reversed(plan.of_channel(ChannelName.MAIL))}
     return [
-        structs.replace(delivery, delivery=f"canary-{number}", destination=destination, held=False)
+        replace(delivery, delivery=f"canary-{number}", destination=destination, held=False)
         for number, delivery in enumerate(reversed(first.values()), start=1)
     ]

@@ -46,7 +46,7 @@ def _flow_of(channel: Channel) -> _Flow:
     workers = channel.workers
     match channel.name:
         case ChannelName.MAIL:
-            return _Flow(at_once=16, together=False, freezers=3, senders=workers)
+            return _Flow(at_once=32, together=False, freezers=3, senders=workers)
         case ChannelName.ENCRYPT:
             # what lies in a folder can be seen after a death; laying takes half of what sealing takes
             return _Flow(at_once=64, together=True, freezers=workers, senders=(workers + 1) // 2)

@@ -1,8 +1,10 @@
 """Freezing: parcels become carriers, several at a time, so that the disk makes them durable together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emitlib.errors import EmitError, StoreError
 from emitlib.vocabulary import Carrier, Channel, Parcel
@@ -11,12 +13,11 @@ from emitlib.workspace import durable_together
 __all__ = ["Frozen", "freeze_parcels"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frozen:
+class Frozen(Struct, frozen=True, kw_only=True):
     """What came of one parcel."""
 
     carrier: Carrier | None  #: None = nothing of it could be frozen
-    unfit: Mapping[str, str] = field(default_factory=dict)  #: deliveries left out of it, with the reason
+    unfit: Mapping[str, str] = {}  #: deliveries left out of it, with the reason
     code: str = ""  #: why there is no carrier; "" = nothing was left to freeze
     reason: str = ""
     full: StoreError | None = None  #: the disk refused this parcel: it stops the run, and later ones were not tried

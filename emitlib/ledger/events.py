@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from emitlib.vocabulary import OPEN, Status
 
@@ -97,8 +99,7 @@ def storable(text: str) -> str:
     return text if type(text) is str else str.__str__(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(Struct, frozen=True, gc=False):
     """A personal value: it stands in the event as a salted commitment, in clear only in table ``personal``.
 
     Args:
@@ -110,14 +111,13 @@ class Personal:
     value: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "value", storable(self.value))
+        force_setattr(self, "value", storable(self.value))
 
 
 JsonOrPersonal = str | int | bool | None | Personal | Sequence["JsonOrPersonal"] | Mapping[str, "JsonOrPersonal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing that happened.
 
     Args:
@@ -144,7 +144,7 @@ class Event:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no such kind of event: {self.kind!r}")
-        if self.kind == "begun" and not self.guarded():
+        if self.kind == "begun" and not self._named():
             raise ValueError("a begun event names its deliveries")
 
     def allowed(self) -> frozenset[Status] | None:
@@ -156,8 +156,9 @@ class Event:
 
     def guarded(self) -> tuple[str, ...]:
         """The deliveries that must have one of the allowed statuses, each once."""
-        if self.allowed() is None:
-            return ()
+        return () if self.allowed() is None else self._named()
+
+    def _named(self) -> tuple[str, ...]:
         own = () if self.delivery is None else (self.delivery,)
         return tuple(dict.fromkeys((*own, *self.deliveries, *self._listed())))
 

@@ -1,10 +1,11 @@
 """What leaves: a parcel to be frozen, and the carrier that its frozen bytes make."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from emitlib.vocabulary.client import EmissionRule
 from emitlib.vocabulary.delivery import ChannelName
@@ -13,8 +14,7 @@ from emitlib.vocabulary.document import CfdiType, DocumentKind, Relation
 __all__ = ["Carrier", "CarrierItem", "FrozenFile", "Parcel", "ParcelClient", "ParcelDocument", "ParcelItem"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParcelDocument:
+class ParcelDocument(Struct, frozen=True, kw_only=True, gc=False):
     """A document on its way: where its bytes lie and what a message or cover sheet says of it."""
 
     key: str
@@ -43,8 +43,7 @@ class ParcelDocument:
         return label or self.uuid or self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParcelClient:
+class ParcelClient(Struct, frozen=True, kw_only=True, gc=False):
     """The client a parcel goes to, as the confirmed plan froze it."""
 
     key: str
@@ -57,8 +56,7 @@ class ParcelClient:
     certificate_sha256: str | None = None  #: of the file; of all hashes where there are several
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParcelItem:
+class ParcelItem(Struct, frozen=True, kw_only=True, gc=False):
     """One delivery of a parcel."""
 
     delivery: str
@@ -68,8 +66,7 @@ class ParcelItem:
     generation: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(Struct, frozen=True, kw_only=True, gc=False):
     """What one carrier will hold. Mail: all documents for all addresses of one client. Print: up to 200 pieces."""
 
     id: str
@@ -96,8 +93,7 @@ class Parcel:
         return tuple(dict.fromkeys(item.destination for item in self.items))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrozenFile:
+class FrozenFile(Struct, frozen=True, kw_only=True, gc=False):
     """A file of frozen bytes in the run's outbox."""
 
     name: str  #: POSIX path relative to ``outbox/RUN``
@@ -105,8 +101,7 @@ class FrozenFile:
     size: int  #: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarrierItem:
+class CarrierItem(Struct, frozen=True, kw_only=True, gc=False):
     """One delivery that a carrier holds."""
 
     delivery: str
@@ -114,8 +109,7 @@ class CarrierItem:
     destination: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carrier:
+class Carrier(Struct, frozen=True, kw_only=True, gc=False):
     """Frozen bytes and the deliveries that they hold: one message, one print pack, one client's ``.p7m`` files.
 
     The bytes never change once anything may have left.

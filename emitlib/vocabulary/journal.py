@@ -90,7 +90,7 @@ class Channel(Protocol):
         """How many sessions may work side by side."""
 
     def prepare(self) -> None:
-        """Load what `freeze` needs, where a process has time before its first parcel; what fails here, `freeze` tells."""
+        """Load what `freeze` needs, where there is time before the first parcel; what fails here `freeze` tells."""
 
     def unfit(self, parcel: Parcel) -> Mapping[str, str]:
         """Deliveries whose documents cannot be part of this parcel, with the reason; asked before `freeze`."""

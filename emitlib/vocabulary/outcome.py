@@ -1,7 +1,8 @@
 """What became of one delivery in one transaction, and what a probe can tell."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from emitlib.vocabulary.status import Status
 
@@ -16,8 +17,7 @@ class Probe(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     """The result for one delivery, with its evidence."""
 
     delivery: str

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 from mail_fixtures import MemoryJournal, document, parcel, server_context, smtp_channel, smtp_settings
+from msgspec import structs
 from smtp_server import (
     DROP,
     GARBAGE,
@@ -105,9 +106,9 @@ def test_lines_that_begin_with_dots_arrive_as_they_are(tmp_path: Path) -> None:
     carrier = freeze(tmp_path)
     body = b".first: x\r\n\r\n.\r\n..\r\n.a\r\nend .\r\n.\r\n"
     (carrier.folder / carrier.files[0].name).write_bytes(body)
-    file = replace(carrier.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
+    file = structs.replace(carrier.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
     with SmtpServer() as server:
-        emit(smtp_settings(server.port), replace(carrier, files=(file,)))
+        emit(smtp_settings(server.port), structs.replace(carrier, files=(file,)))
     assert [taken.data for taken in server.taken] == [body]
 
 
@@ -185,9 +186,9 @@ def test_local_part_beyond_ascii_needs_smtputf8(tmp_path: Path, offered: bool) -
 
 def test_address_that_would_inject_a_command_is_refused_here(tmp_path: Path) -> None:
     carrier = freeze(tmp_path)
-    evil = replace(carrier.items[0], destination="a@example.mx>\r\nRCPT TO:<x@example.mx")
+    evil = structs.replace(carrier.items[0], destination="a@example.mx>\r\nRCPT TO:<x@example.mx")
     with SmtpServer() as server:
-        journal = emit(smtp_settings(server.port), replace(carrier, items=(evil,)))
+        journal = emit(smtp_settings(server.port), structs.replace(carrier, items=(evil,)))
     assert journal.statuses == {"1>a@example.mx": Status.REFUSED}
     assert server.commands("RCPT") == []
 
@@ -394,9 +395,9 @@ def test_bytes_over_127_need_8bitmime(tmp_path: Path, offered: bool) -> None:
     carrier = freeze(tmp_path)
     body = "Subject: ñ\r\n\r\nñandú\r\n".encode()
     (carrier.folder / carrier.files[0].name).write_bytes(body)
-    file = replace(carrier.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
+    file = structs.replace(carrier.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
     with SmtpServer(script=Script(eightbit=offered)) as server:
-        journal = emit(smtp_settings(server.port), replace(carrier, files=(file,)))
+        journal = emit(smtp_settings(server.port), structs.replace(carrier, files=(file,)))
     assert [taken.data for taken in server.taken] == ([body] if offered else [])
     expected = Status.ACCEPTED if offered else Status.REFUSED
     assert journal.statuses == {"1>a@example.mx": expected}
@@ -407,8 +408,8 @@ def test_message_over_the_announced_size_costs_no_command(tmp_path: Path) -> Non
     small, large = freeze(tmp_path, id="c1"), freeze(tmp_path, id="c2", to=("b@example.mx",))
     with SmtpServer(script=Script(size=small.files[0].size + 10)) as server:
         (large.folder / large.files[0].name).write_bytes(body := b"x" * 20_000)
-        file = replace(large.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
-        journal = emit(smtp_settings(server.port), replace(large, files=(file,)), small)
+        file = structs.replace(large.files[0], sha256=hashlib.sha256(body).hexdigest(), size=len(body))
+        journal = emit(smtp_settings(server.port), structs.replace(large, files=(file,)), small)
     assert list(journal.statuses.values()) == [Status.REFUSED, Status.ACCEPTED]
     assert "20000" in journal.outcomes["1>b@example.mx"].reply
     assert len(server.commands("MAIL")) == 1

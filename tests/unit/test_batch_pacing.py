@@ -1,10 +1,11 @@
 """The pace of a run, on a clock that the test moves: windows, days, restarts, and servers that ask for less."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from emitlib.batch.pacing import Pacer
 from emitlib.errors import MailError

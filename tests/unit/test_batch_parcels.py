@@ -1,11 +1,12 @@
 """How deliveries are grouped into messages: each client's wish, months apart, split by size."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mail_fixtures import NOW, PLAIN_CLIENT, document
+from msgspec.structs import replace
 
 from emitlib.batch.parcels import ParcelGroup, make_parcel, parcel_groups
 from emitlib.batch.plan import Plan, PlanDelivery, PlanDocument
@@ -14,7 +15,7 @@ from emitlib.vocabulary import ChannelName, Grouping, ParcelClient, ParcelDocume
 
 
 def client(key: str, grouping: Grouping | None = None) -> ParcelClient:
-    return replace(PLAIN_CLIENT, key=key, rule=replace(PLAIN_CLIENT.rule, grouping=grouping))
+    return replace(PLAIN_CLIENT, key=key, rule=dataclasses.replace(PLAIN_CLIENT.rule, grouping=grouping))
 
 
 def deliver(

@@ -2,11 +2,11 @@
 
 import json
 import tracemalloc
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mail_fixtures import PLAIN_CLIENT, document
+from msgspec.structs import replace
 
 from emitlib.batch import plan_rows, plan_scan
 from emitlib.batch.plan import Plan, PlanDelivery, PlanDocument, PlanStop, Verdict, load_plan, open_plan, save_plan

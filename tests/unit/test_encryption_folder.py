@@ -1,4 +1,3 @@
-import dataclasses
 import ssl
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from channel_fixtures import (
     make_parcel,
     small_pdf,
 )
+from msgspec.structs import replace
 
 from emitlib.channels.encryption import FolderChannel
 from emitlib.channels.opening import SIGNER_FILE
@@ -165,7 +165,7 @@ def test_a_sealer_that_gives_plain_bytes_is_refused(tmp_path: Path) -> None:
     )
     document = make_document(tmp_path / "documents", 1)
     document.xml.write_bytes(b"<Comprobante>" + b" " * 40 + b"</Comprobante>")
-    document = dataclasses.replace(document, xml_sha256=sha256_hex(document.xml.read_bytes()))
+    document = replace(document, xml_sha256=sha256_hex(document.xml.read_bytes()))
     with pytest.raises(CertificateError) as caught:
         channel.freeze(make_parcel(ChannelName.ENCRYPT, [document]), tmp_path / "outbox")
     assert caught.value.code == "NOT_ENCRYPTED"
@@ -175,9 +175,9 @@ def test_a_sealer_that_gives_plain_bytes_is_refused(tmp_path: Path) -> None:
 def test_documents_of_two_clients_never_share_a_parcel(tmp_path: Path) -> None:
     documents = [make_document(tmp_path, 1), make_document(tmp_path, 2)]
     parcel = make_parcel(ChannelName.ENCRYPT, documents)
-    other = dataclasses.replace(parcel.items[1], client=make_client("8"))
+    other = replace(parcel.items[1], client=make_client("8"))
     with pytest.raises(CertificateError) as caught:
-        _channel().freeze(dataclasses.replace(parcel, items=(parcel.items[0], other)), tmp_path / "outbox")
+        _channel().freeze(replace(parcel, items=(parcel.items[0], other)), tmp_path / "outbox")
     assert caught.value.code == "PARCEL_OF_SEVERAL"
 
 
@@ -185,7 +185,7 @@ def test_a_resend_never_takes_the_place_of_the_first(tmp_path: Path) -> None:
     channel = _channel()
     for generation in (1, 2):
         parcel = _parcel(tmp_path / "documents", generation=generation)
-        carrier = channel.freeze(dataclasses.replace(parcel, id=f"c{generation}"), tmp_path / "outbox")
+        carrier = channel.freeze(replace(parcel, id=f"c{generation}"), tmp_path / "outbox")
         _emit(channel, carrier, RememberingJournal(watched=tmp_path))
     resent = [f"A-1_{_UUID}_R2.{suffix}.p7m" for suffix in ("xml", "pdf")]
     folder = tmp_path / "outbox" / "encrypted" / "7"
@@ -197,7 +197,7 @@ def test_hostile_client_keys_have_folders_of_their_own_inside_the_outbox(tmp_pat
     targets = []
     for number, key in enumerate(("../../x", "CON", "abc", "ABC", "a\r\nb", "/etc", "C:\\x")):
         parcel = _parcel(tmp_path / "documents", client=make_client(key))
-        carrier = channel.freeze(dataclasses.replace(parcel, id=f"c{number}"), tmp_path / "outbox")
+        carrier = channel.freeze(replace(parcel, id=f"c{number}"), tmp_path / "outbox")
         _emit(channel, carrier, RememberingJournal(watched=tmp_path))
         targets.append(carrier.target.casefold())
     assert len(set(targets)) == 7

@@ -4,7 +4,6 @@ import email
 import email.policy
 import re
 import zipfile
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mail_fixtures import HIGH_CLIENT, NOW, PLAIN_CLIENT, document, factory, parcel, seal
+from msgspec.structs import replace
 
 from emitlib.channels.mail import Message, MessageFactory, Templates, message_size
 from emitlib.errors import CertificateError, MailError

@@ -71,7 +71,7 @@ def test_addresses_that_would_change_the_command_cannot(address: str) -> None:
 def test_stuffed_body_reads_back_and_holds_no_end_of_data(lines: list[bytes]) -> None:
     body = b"\r\n".join(lines) + b"\r\n"
     carrier = Carrier(id="c", run="r", channel=ChannelName.MAIL, items=(), files=(), folder=Path())
-    stuffed = Envelope.of(carrier, [], sender="s@x.mx", body=body).stuffed + b"\r\n.\r\n"
+    stuffed = bytes(Envelope.of(carrier, [], sender="s@x.mx", body=body).stuffed) + b"\r\n.\r\n"
     received = []
     for line in stuffed.split(b"\r\n"):
         if line == b".":

@@ -1,8 +1,8 @@
 """Templates of the user's own, subject patterns, logo, copies and the preview."""
 
+import dataclasses
 import email
 import email.policy
-from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mail_fixtures import HIGH_CLIENT, NOW, PLAIN_CLIENT, document, factory, parcel
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from emitlib.channels.mail import SAMPLE_KINDS, Message, Templates, load_logo, preview, sample_parcel
@@ -105,7 +106,7 @@ def test_templates_are_compiled_once(tmp_path: Path) -> None:
 
 
 def test_client_gets_mail_in_its_own_language(tmp_path: Path) -> None:
-    client = replace(PLAIN_CLIENT, rule=replace(PLAIN_CLIENT.rule, language="en"))
+    client = replace(PLAIN_CLIENT, rule=dataclasses.replace(PLAIN_CLIENT.rule, language="en"))
     message = factory().build(parcel(document(tmp_path), client=client))
     assert message.subject == "Invoice A-1 from Compañía de Prueba"
     assert "Please find attached" in content(message)
@@ -123,7 +124,7 @@ def test_client_gets_mail_in_its_own_language(tmp_path: Path) -> None:
 )
 def test_subject_pattern_of_setting_and_of_client(tmp_path: Path, pattern: str, subject: str) -> None:
     by_setting = factory(Mail(from_address=FROM, subject=pattern)).build(parcel(document(tmp_path)))
-    client = replace(PLAIN_CLIENT, rule=replace(PLAIN_CLIENT.rule, subject=pattern))
+    client = replace(PLAIN_CLIENT, rule=dataclasses.replace(PLAIN_CLIENT.rule, subject=pattern))
     by_client = factory(Mail(from_address=FROM)).build(parcel(document(tmp_path), client=client))
     assert (by_setting.subject, by_client.subject) == (subject, subject)
     again = factory(Mail(from_address=FROM, subject=pattern)).build(parcel(document(tmp_path), generation=2))
@@ -133,7 +134,7 @@ def test_subject_pattern_of_setting_and_of_client(tmp_path: Path, pattern: str, 
 def test_client_pattern_goes_before_the_setting_unless_it_cannot_be_understood(tmp_path: Path) -> None:
     made = factory(Mail(from_address=FROM, subject="{empresa}"))
     for pattern, subject in (("{folio}", "1"), ("{importe} {folio}", "Compañía de Prueba"), ("{folio", "Compañía")):
-        client = replace(PLAIN_CLIENT, rule=replace(PLAIN_CLIENT.rule, subject=pattern))
+        client = replace(PLAIN_CLIENT, rule=dataclasses.replace(PLAIN_CLIENT.rule, subject=pattern))
         assert made.build(parcel(document(tmp_path), client=client)).subject.startswith(subject)
 
 
@@ -261,7 +262,7 @@ def test_preview_of_a_real_parcel_names_its_attachments_without_reading_them(tmp
     stem = "A-1_00000000-0000-4000-8000-000000000001"
     assert names(preview(factory(), parcel(item))) == [f"{stem}.xml", f"{stem}.pdf"]
     assert names(preview(factory(), parcel(item, client=HIGH_CLIENT))) == [f"{stem}.xml.p7m", f"{stem}.pdf.p7m"]
-    zipped = replace(PLAIN_CLIENT, rule=replace(PLAIN_CLIENT.rule, grouping="zip"))
+    zipped = replace(PLAIN_CLIENT, rule=dataclasses.replace(PLAIN_CLIENT.rule, grouping="zip"))
     assert names(preview(factory(), parcel(item, client=zipped))) == ["comprobantes_2026-10.zip"]
 
 

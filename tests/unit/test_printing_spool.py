@@ -1,4 +1,3 @@
-import dataclasses
 import io
 import pickle
 import re
@@ -16,6 +15,7 @@ from channel_fixtures import (
     make_parcel,
     small_pdf,
 )
+from msgspec.structs import replace
 
 from emitlib.channels.printing import SpoolChannel, UnprintableError
 from emitlib.errors import InputError, PrintError, StoreError
@@ -112,10 +112,8 @@ def test_the_carrier_describes_the_pack(tmp_path: Path) -> None:
 def test_a_route_names_the_pack_and_several_clients_leave_it_without_one(tmp_path: Path) -> None:
     parcel = _parcel(tmp_path / "documents", 2)
     clients = (make_client("7", route="../Norte"), make_client("8", route="../Norte"))
-    items = tuple(
-        dataclasses.replace(item, client=client) for item, client in zip(parcel.items, clients, strict=True)
-    )
-    carrier = _channel().freeze(dataclasses.replace(parcel, items=items), tmp_path / "outbox")
+    items = tuple(replace(item, client=client) for item, client in zip(parcel.items, clients, strict=True))
+    carrier = _channel().freeze(replace(parcel, items=items), tmp_path / "outbox")
     assert carrier.target == "packs/pack-=2e=2e=2fN_orte-c000001.pdf"
     assert carrier.client == ""
 
@@ -252,7 +250,7 @@ def test_a_pdf_that_cannot_be_printed_is_named_and_the_others_print(tmp_path: Pa
     assert f"The PDF of A-2 cannot be printed: {reason} ({bad.pdf})." == caught.value.message
     assert list_files(tmp_path / "outbox") == []
     assert channel.unfit(parcel) == {"d2": str(caught.value)}
-    rest = dataclasses.replace(parcel, items=parcel.items[:1])
+    rest = replace(parcel, items=parcel.items[:1])
     assert channel.unfit(rest) == {}
     assert len(channel.freeze(rest, tmp_path / "outbox").items) == 1
 
@@ -269,7 +267,7 @@ def test_a_changed_or_missing_document_is_refused(tmp_path: Path) -> None:
     codes = {}
     for item in parcel.items:
         with pytest.raises(UnprintableError) as caught:
-            _channel().freeze(dataclasses.replace(parcel, items=(item,)), tmp_path / "outbox")
+            _channel().freeze(replace(parcel, items=(item,)), tmp_path / "outbox")
         codes[caught.value.delivery] = caught.value.code
     assert codes == {"d1": "DOCUMENT_CHANGED", "d2": "DOCUMENT_MISSING"}
     assert sorted(_channel().unfit(parcel)) == ["d1", "d2"]

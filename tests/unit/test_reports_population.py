@@ -1,16 +1,16 @@
 """The lists of others as one population: SAE's rows without a UUID find the CFDI that a plan read."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from mail_fixtures import document
+from msgspec.structs import replace
 
 from emitlib.reports.population import uuids_by_number
 from emitlib.vocabulary import CfdiType, DocumentKind, ParcelDocument
 
 
 def numbered(folder: Path, number: int, folio: str, **facts: object) -> ParcelDocument:
-    return replace(document(folder, number), series="A", folio=folio, **facts)  # type: ignore[arg-type]
+    return replace(document(folder, number), series="A", folio=folio, **facts)
 
 
 def test_a_number_names_its_cfdi_with_zeros_or_without(tmp_path: Path) -> None:

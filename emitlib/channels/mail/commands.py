@@ -21,7 +21,7 @@ def mail_command(wire: Wire, envelope: Envelope) -> str:
     words = [f"MAIL FROM:<{envelope.sender}>"]
     if wire.offers("size"):
         words.append(f"SIZE={len(envelope.body)}")
-    if not envelope.body.isascii():
+    if envelope.eight_bit:
         words.append("BODY=8BITMIME")
     if envelope.needs_utf8 and wire.offers("smtputf8"):
         words.append("SMTPUTF8")
@@ -45,7 +45,7 @@ def unable(wire: Wire, envelope: Envelope) -> Reply | None:
     if limit and size > limit:
         text = _("The server takes messages of at most {limit} bytes; this one has {size}.")
         return _no(text.format(limit=limit, size=size), enhanced="5.3.4")
-    if not envelope.body.isascii() and not wire.offers("8bitmime"):
+    if envelope.eight_bit and not wire.offers("8bitmime"):
         return _no(_("The server does not offer 8BITMIME, without which it cannot take this message."))
     return None
 

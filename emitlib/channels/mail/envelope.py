@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emitlib.vocabulary import Carrier
 
@@ -11,8 +12,7 @@ __all__ = ["Envelope", "usable"]
 _USABLE = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[!-;=?-~]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Envelope(Struct, frozen=True, kw_only=True, gc=False):
     """Sender, receivers and body of one SMTP transaction."""
 
     carrier: Carrier
@@ -20,6 +20,7 @@ class Envelope:
     recipients: dict[str, tuple[str, ...]]  #: deliveries by open address, in the carrier's order
     copies: tuple[str, ...]  #: blind copies; empty after the first transaction
     body: bytes  #: the frozen message, CRLF line ends
+    eight_bit: bool  #: whether there is more in it than ASCII
     notify: str = ""  #: what the server shall report: "FAILURE,DELAY"…; "" = its own way. Source: RFC 3461
 
     @classmethod
@@ -42,6 +43,7 @@ class Envelope:
             recipients=recipients,
             copies=tuple(copy for copy in carrier.copies if copy.casefold() not in recipients) if first else (),
             body=body,
+            eight_bit=not body.isascii(),
             notify=notify,
         )
 
@@ -51,15 +53,17 @@ class Envelope:
         return not all(address.isascii() for address in self.recipients)
 
     @property
-    def stuffed(self) -> bytes:
+    def stuffed(self) -> memoryview:
         """The body as DATA carries it, without its last line end: that one comes with the final dot.
 
         Source: RFC 5321, 4.5.2.
         """
-        body = self.body.removesuffix(b"\r\n")
+        body = self.body
         if _has_dotted_line(body):
             body = body.replace(b"\r\n.", b"\r\n..")
-        return b"." + body if body.startswith(b".") else body
+        if body.startswith(b"."):
+            body = b"." + body
+        return memoryview(body)[: len(body) - len(b"\r\n") * body.endswith(b"\r\n")]
 
 
 def _has_dotted_line(body: bytes) -> bool:

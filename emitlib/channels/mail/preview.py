@@ -1,10 +1,11 @@
 """A preview of a message for the screen, with made-up documents where there are none yet."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from emitlib.channels.mail.attachments import Attachment
 from emitlib.channels.mail.factory import MessageFactory

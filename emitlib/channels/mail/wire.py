@@ -67,7 +67,7 @@ class Wire:
             return early if early.ends_connection else replace(early, verdict=Verdict.GARBLED)
         return self.push("".join(f"{command}\r\n" for command in commands).encode())
 
-    def push(self, data: bytes) -> Reply | None:
+    def push(self, data: bytes | memoryview) -> Reply | None:
         """Send `data`; None once the system has taken all of it, else why not."""
         view = memoryview(data)
         try:
