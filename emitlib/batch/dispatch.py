@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -169,12 +169,21 @@ class Dispatcher:
     def _emit(self, session: Session, job: FrozenJob) -> None:
         watched = self._emitting.watched(job)
         try:
-            self._retrying(self._emitting.emit, session, job, watched)
+            self._emit_once_there(session, job, watched)
         finally:
             self._progress.go_on()
             if self._pacer is not None:
                 self._pacer.watch(watched.outcomes)
         self._note(job, watched)
+
+    def _emit_once_there(self, session: Session, job: FrozenJob, watched: WatchedJournal) -> None:
+        """Emit; where the server is away, wait and try again as often as the settings say."""
+        try:
+            self._emitting.emit(session, job, watched)
+        except EmitError as err:
+            if err.code != _AWAY:
+                raise
+            self._retrying(_after(err, partial(self._emitting.emit, session, job, watched)))
 
     def _note(self, job: FrozenJob, watched: WatchedJournal) -> None:
         """What came of a carrier: what is to be tried again, and whether all are refused alike."""
@@ -198,6 +207,18 @@ class Dispatcher:
         until = time.monotonic() + seconds
         while not self.stopped and (left := until - time.monotonic()) > 0:
             time.sleep(min(_STEP, left))
+
+
+def _after(error: EmitError, then: Callable[[], None]) -> Callable[[], None]:
+    """What fails at its first call as it failed just now, and is done at each later one."""
+    failed = [error]
+
+    def tried() -> None:
+        if failed:
+            raise failed.pop()
+        then()
+
+    return tried
 
 
 def _in(seconds: float) -> datetime:

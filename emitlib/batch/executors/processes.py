@@ -4,8 +4,9 @@ import os
 import pickle
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing import connection, get_context, parent_process
@@ -24,6 +25,7 @@ Freezer = Callable[[Sequence[Parcel]], list[Frozen]]
 _FEWEST, _MOST = 2, 3  # processes: one works while the other waits for the disk; a run cannot keep more busy
 _WORTH = 500  # deliveries; below it the start of other processes takes longer than they save
 _EACH = 2_500  # deliveries for each process: a second one only pays for its start where there is much to do
+_START = 3.0  # seconds that a process may take to start; what it has to load, this one would have to load too
 
 
 def freezer_for(
@@ -70,7 +72,7 @@ def freezing_processes(recipe: Callable[[], Channel], *, deliveries: int, folder
 
 
 class Pooled:
-    """Hands parcels over; until the processes have started, and should they die, this one does their work."""
+    """Hands parcels over; where the processes are slow to start, and should they die, this one does their work."""
 
     def __init__(self, pool: ProcessPoolExecutor, recipe: Callable[[], Channel], folder: Path) -> None:
         self._pool = pool
@@ -79,6 +81,7 @@ class Pooled:
         self._lock = threading.Lock()
         self._own: Channel | None = None
         self._started = pool.submit(_ready)
+        self._awaited_until = time.monotonic() + _START
 
     @property
     def started(self) -> bool:
@@ -87,6 +90,7 @@ class Pooled:
 
     def __call__(self, parcels: Sequence[Parcel]) -> list[Frozen]:
         """Freeze `parcels`; see `freeze_parcels`."""
+        wait([self._started], timeout=max(0.0, self._awaited_until - time.monotonic()))
         if self.started:
             try:
                 return self._pool.submit(_freeze, parcels).result()

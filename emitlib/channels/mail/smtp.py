@@ -1,7 +1,7 @@
 """The SMTP transport: sessions that keep one connection each and send frozen messages over it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 
 from emitlib.channels.mail.connection import connect
@@ -82,10 +82,11 @@ class _SmtpSession:
             body=read_frozen(carrier),
             notify=_NOTIFY[self._settings.smtp.reports],
         )
-        with ExitStack() as undo:
-            undo.callback(self._drop)  # after an error nobody knows what the connection is in the middle of
+        try:
             fit = self._transact(envelope, journal)
-            undo.pop_all()
+        except BaseException:
+            self._drop()  # nobody knows what the connection is in the middle of
+            raise
         if not fit:
             self._drop()
         elif self._wire is not None and self._wire.transactions >= self._settings.smtp.reuse:
