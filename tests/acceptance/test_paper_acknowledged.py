@@ -113,7 +113,7 @@ def test_the_completeness_of_the_month_counts_it_and_names_the_person(
     listed = tmp_path / "FACTF01.csv"
     lines = [f"A{n:010},7,2026-10-05,116.00,{uuid_of(n)}" for n in (1, 2, 3)]
     listed.write_text("\n".join(["CVE_DOC,CVE_CLPV,FECHA_DOC,IMPORTE,CFDI_UUID", *lines]) + "\n", encoding="utf-8")
-    words = ["audit", "reconcile", "--manifest", str(listed)]
+    words = ["audit", "reconcile", "--period", "2026-10", "--manifest", str(listed)]
     assert call(company.root, *words).json["counts"]["on_the_way"] == 3
     call(company.root, "acknowledge", run, "--last-piece", "2", *BY)
     book = tmp_path / "completeness.xlsx"
@@ -139,7 +139,7 @@ def test_mail_that_a_server_took_is_not_by_word_alone(company: Company, tmp_path
     call(company.root, "acknowledge", run, "--last-piece", "1", *BY)
     listed = tmp_path / "FACTF01.csv"
     listed.write_text(f"CVE_DOC,CVE_CLPV,FECHA_DOC,CFDI_UUID\nA1,7,2026-10-05,{uuid_of(1)}\n", encoding="utf-8")
-    (entry,) = call(company.root, "audit", "reconcile", "--manifest", str(listed)).json["documents"]
+    (entry,) = call(company.root, "audit", "reconcile", "--period", "2026-10", "--manifest", str(listed)).json["documents"]
     assert (entry["state"], entry["acknowledged"], entry["answered"]) == ("delivered", None, None)
 
 
