@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from msgspec import structs
+
 from emitlib.ledger import DeliveryRow, Ledger, OutcomeProof, PersonAnswer
 
 __all__ = ["delivery_json", "find_deliveries", "person_json"]
@@ -59,7 +61,7 @@ def delivery_json(
         "message_id": row.message_id,
         "run": row.run,
         "document_files": [dict(file) for file in row.files],
-        "files": [asdict(file) for file in proof.files],
+        "files": [structs.asdict(file) for file in proof.files],
         "event": asdict(proof.event) if proof.event else None,
         "seal": asdict(proof.seal) if proof.seal else None,
     }

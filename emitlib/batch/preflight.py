@@ -1,8 +1,10 @@
 """Checks that need several rooms: the certificate of a client, the size of a message."""
 
 from collections.abc import Container
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from emitlib.certificates import CertificateStore, Trust, certificates_digest, look_up
 from emitlib.ledger import Ledger

@@ -211,6 +211,24 @@ def test_processes_freeze_what_this_one_would(tmp_path: Path) -> None:
     assert len(there) == 3
 
 
+def test_run_freezes_nothing_itself_while_its_processes_start(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    with freezing_processes(partial(noted, made), deliveries=10, folder=tmp_path / "outbox") as freezer:
+        assert isinstance(freezer, processes.Pooled)
+        freezer([parcel(document(tmp_path))])
+        assert freezer.started
+    makers = {path.name for path in made.iterdir()}
+    assert makers
+    assert str(os.getpid()) not in makers
+
+
+def noted(folder: Path) -> Channel:
+    """A channel whose making leaves the number of the process that made it."""
+    (folder / str(os.getpid())).touch()
+    return smtp_channel(smtp_settings(1))
+
+
 def wait_for(condition: Callable[[], bool]) -> None:
     until = time.monotonic() + 60
     while not condition():

@@ -80,12 +80,15 @@ def test_own_template_may_take_in_one_of_emitlibs(tmp_path: Path) -> None:
         (b"Facturaci\xf3n\n\nx", 1, "utf-8"),
     ],
 )
+@pytest.mark.parametrize("prepared", [False, True])
 def test_broken_template_names_file_and_line_and_sends_nothing(
-    tmp_path: Path, text: str | bytes, line: int, reason: str
+    tmp_path: Path, text: str | bytes, line: int, reason: str, *, prepared: bool
 ) -> None:
-    templates = with_template(tmp_path / "templates", "factura.es.txt", text)
+    made = factory(templates=with_template(tmp_path / "templates", "factura.es.txt", text))
+    if prepared:
+        made.prepare()  # says nothing
     with pytest.raises(MailError) as caught:
-        factory(templates=templates).freeze(parcel(document(tmp_path)), tmp_path / "outbox")
+        made.freeze(parcel(document(tmp_path)), tmp_path / "outbox")
     assert caught.value.code == "TEMPLATE_BROKEN"
     assert "factura.es.txt" in caught.value.message
     assert f" {line}" in caught.value.message
@@ -100,6 +103,21 @@ def test_templates_are_compiled_once(tmp_path: Path) -> None:
     second = factory(templates=templates).build(parcel(document(tmp_path)))
     fresh = factory(templates=Templates(tmp_path / "templates")).build(parcel(document(tmp_path)))
     assert [message.subject.split()[0] for message in (first, second, fresh)] == ["uno", "uno", "dos"]
+
+
+def test_prepared_templates_are_those_of_the_first_message(tmp_path: Path) -> None:
+    made = factory(templates=with_template(tmp_path / "templates", "factura.es.txt", "uno\n\nx"))
+    made.prepare()
+    (tmp_path / "templates" / "factura.es.txt").write_text("dos\n\nx", encoding="utf-8")
+    assert made.build(parcel(document(tmp_path))).subject.split()[0] == "uno"
+
+
+def test_sender_that_is_no_address_is_for_the_first_message_to_tell(tmp_path: Path) -> None:
+    made = factory(Mail.model_construct(**{**dict(Mail()), "from_address": "no address"}))
+    made.prepare()  # says nothing
+    with pytest.raises(MailError) as caught:
+        made.build(parcel(document(tmp_path)))
+    assert caught.value.code == "MAIL_ADDRESS_INVALID"
 
 
 # -- language and subject
