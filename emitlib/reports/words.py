@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from emitlib.i18n import N_, _
-from emitlib.ledger import PersonAnswer
 from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
+
+if TYPE_CHECKING:
+    from emitlib.ledger import PersonAnswer
 
 __all__ = [
     "accepted_means",
@@ -211,7 +213,7 @@ def paper_words(*, by: str, at: datetime, pack: str = "", last_piece: int = 0) -
     )
 
 
-def person_words(answer: PersonAnswer, *, at: datetime) -> str:
+def person_words(answer: "PersonAnswer", *, at: datetime) -> str:
     """A person's word about a delivery: see `answer_words` and `paper_words`.
 
     Args:

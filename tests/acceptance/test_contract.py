@@ -117,6 +117,8 @@ def _answers(root: Path, certificate: Path) -> dict[str, Answer]:
     done["stop"] = call(root, "stop", mailed)
     for channel in ("print", "encrypt"):
         done[f"run {channel}"] = call(root, "run", plan, "--channel", channel, "--confirm", confirm)
+    printed = done["run print"].json["run"]
+    done["acknowledge"] = call(root, "acknowledge", printed, "--last-piece", "1", "--by", "Ana")
     done["review list"] = call(root, "review", "list")
     done["review release"] = call(root, "review", "release", "--count", "1", "--by", "Ana")
     done["cancel"] = call(root, "cancel", mailed)

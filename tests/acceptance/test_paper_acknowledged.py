@@ -139,7 +139,9 @@ def test_mail_that_a_server_took_is_not_by_word_alone(company: Company, tmp_path
     call(company.root, "acknowledge", run, "--last-piece", "1", *BY)
     listed = tmp_path / "FACTF01.csv"
     listed.write_text(f"CVE_DOC,CVE_CLPV,FECHA_DOC,CFDI_UUID\nA1,7,2026-10-05,{uuid_of(1)}\n", encoding="utf-8")
-    (entry,) = call(company.root, "audit", "reconcile", "--period", "2026-10", "--manifest", str(listed)).json["documents"]
+    (entry,) = call(company.root, "audit", "reconcile", "--period", "2026-10", "--manifest", str(listed)).json[
+        "documents"
+    ]
     assert (entry["state"], entry["acknowledged"], entry["answered"]) == ("delivered", None, None)
 
 
