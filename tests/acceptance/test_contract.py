@@ -117,12 +117,12 @@ def _answers(root: Path, certificate: Path) -> dict[str, Answer]:
     done["stop"] = call(root, "stop", mailed)
     for channel in ("print", "encrypt"):
         done[f"run {channel}"] = call(root, "run", plan, "--channel", channel, "--confirm", confirm)
-    printed = done["run print"].json["run"]
-    done["acknowledge"] = call(root, "acknowledge", printed, "--last-piece", "1", "--by", "Ana")
     done["review list"] = call(root, "review", "list")
     done["review release"] = call(root, "review", "release", "--count", "1", "--by", "Ana")
     done["cancel"] = call(root, "cancel", mailed)
     done["find"] = call(root, "find", uuid_of(1).lower())
+    printed = done["run print"].json["run"]
+    done["acknowledge"] = call(root, "acknowledge", printed, "--last-piece", "1", "--by", "Ana")
     (first,) = [row for row in done["find"].json["deliveries"] if row["channel"] == "mail"]
     done["resend"] = call(root, "resend", first["delivery"], "--reason", "lost", "--to", "nobody@example.mx")
     done["unknown list"] = call(root, "unknown", "list")

@@ -5,7 +5,7 @@ from ledger_fixtures import ledger, url
 
 from emitlib.batch.acknowledging import acknowledge_pieces, print_packs
 from emitlib.errors import InputError, StoreError
-from emitlib.ledger import Event, Ledger, person_answers, verify
+from emitlib.ledger import Event, JsonOrPersonal, Ledger, person_answers, verify
 from emitlib.vocabulary import ChannelName, Delivery, Status
 
 __all__ = ["ledger", "url"]
@@ -21,19 +21,35 @@ def laid(opened: Ledger, *, rehearsal: bool = False, emitted: bool = True) -> li
         for name in ("AAA", "BBB", "CCC")
     ]
     ids = opened.identify(deliveries)
-    items = [
+    items: list[dict[str, JsonOrPersonal]] = [
         {"delivery": name, "document": one.document, "destination": "paper"}
         for name, one in zip(ids, deliveries, strict=True)
     ]
     for name, one in zip(ids, deliveries, strict=True):
-        known = {"plan": "P1", "document": one.document, "channel": "print", "destination": "paper", "generation": 1}
-        rule = {"prints": True, "accounts": [], "means": None}
+        known: dict[str, JsonOrPersonal] = {
+            "plan": "P1",
+            "document": one.document,
+            "channel": "print",
+            "destination": "paper",
+            "generation": 1,
+        }
+        rule: dict[str, JsonOrPersonal] = {"prints": True, "accounts": [], "means": None}
         data = {**known, "namespace": "", "client": "7", "fingerprint": SHA, "rule": rule, "files": []}
         opened.append(Event("planned", {**data, "replaces": None}, delivery=name))
-    started = {"plan": "P1", "channel": "print", "rehearsal": rehearsal, "deliveries": ids}
+    started: dict[str, JsonOrPersonal] = {"plan": "P1", "channel": "print", "rehearsal": rehearsal, "deliveries": ids}
     opened.append(Event("run_started", started, run="R1"))
-    pack = {"files": [{"name": "frozen/C1.pdf", "sha256": SHA, "size": 42}], "message_id": "", "subject": ""}
-    more = {"client": "7", "copies": [], "target": f"packs/{PACK}", "channel": "print", "items": items}
+    pack: dict[str, JsonOrPersonal] = {
+        "files": [{"name": "frozen/C1.pdf", "sha256": SHA, "size": 42}],
+        "message_id": "",
+        "subject": "",
+    }
+    more: dict[str, JsonOrPersonal] = {
+        "client": "7",
+        "copies": [],
+        "target": f"packs/{PACK}",
+        "channel": "print",
+        "items": items,
+    }
     frozen = {**pack, **more, "made_at": "2026-10-30T18:00:00+00:00"}
     opened.append(Event("frozen", frozen, run="R1", carrier="C1"))
     if emitted:
@@ -47,7 +63,7 @@ def laid(opened: Ledger, *, rehearsal: bool = False, emitted: bool = True) -> li
 def test_pieces_up_to_the_last_are_printed_once_and_the_chain_verifies(ledger: Ledger) -> None:
     one, two, three = laid(ledger)
     done = acknowledge_pieces(ledger, "R1", last_piece=2)
-    assert (done.new, [piece.number for piece in done.pack.waiting]) == ({one, two}, [3])
+    assert (done.new, [piece.number for piece in done.pack.waiting]) == (frozenset({one, two}), [3])
     count = ledger.head().count
     assert acknowledge_pieces(ledger, "R1", last_piece=2, pack=PACK).new == frozenset()
     assert ledger.head().count == count
