@@ -28,6 +28,7 @@ _EXITS = {
     "stop": "0 asked, or not running",
     "status": _DONE,
     "cancel": _DONE,
+    "acknowledge": "0 written down, also when all of it was before",
     "resend": _EMITS,
     "find": "0 done, also when nothing was found",
     "report": _DONE,

@@ -28,7 +28,6 @@ _MEANINGS = {
     "spooled": "given to the printer, or to the print pack",
     "written": "written to its folder",
     "rehearsed": "the rehearsal did it; nothing left",
-    "printed": "a person acknowledged the sheet",
     "delivered": "a delivery report says that it arrived",
     "bounced": "returned mail says that it did not",
     "handed_over": "a person handed it over",
@@ -99,7 +98,14 @@ EVENTS: dict[str, Told] = {
     **{
         status.value: Told(_MEANINGS[status.value], ("run", "delivery", "carrier"), _OUTCOME, free=True)
         for status in sorted(OUTCOMES)
+        if status.value in _MEANINGS
     },
+    "printed": Told(
+        "a person's word that this piece came out, given as the last one that did; no printer said it",
+        ("run", "delivery", "carrier"),
+        ("pack", "piece", "last_piece"),
+        free=True,
+    ),
     "released": Told("planned again, no carrier, marked released", ("run", "carrier"), _DELIVERIES),
     "rejected": Told("cancelled, with that word as the reason", ("run", "carrier"), ("deliveries", "reason")),
     "cancelled": Told("cancelled, with that word as the reason", ("run",), ("deliveries", "reason")),

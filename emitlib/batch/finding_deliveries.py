@@ -7,7 +7,7 @@ from msgspec import structs
 
 from emitlib.ledger import DeliveryRow, Ledger, OutcomeProof, PersonAnswer
 
-__all__ = ["delivery_json", "find_deliveries"]
+__all__ = ["delivery_json", "find_deliveries", "person_json"]
 
 
 _UNPROVED = OutcomeProof()
@@ -39,7 +39,7 @@ def delivery_json(
         row: The delivery.
         answers: The UUIDs that it answers for, if it is a cancellation receipt.
         proof: What stands behind where it stands.
-        answered: The person by whose answer alone it is accepted.
+        answered: The person by whose word alone it is accepted or printed.
     """
     kind, _colon, name = row.document.partition(":")
     return {
@@ -56,9 +56,7 @@ def delivery_json(
         "generation": row.generation,
         "status": row.status.value,
         "at": _moment(row),
-        "answered": {"by": answered.by, "at": answered.at.isoformat(), "reason": answered.reason}
-        if answered
-        else None,
+        **person_json(answered),
         "reply": row.reply,
         "message_id": row.message_id,
         "run": row.run,
@@ -67,3 +65,17 @@ def delivery_json(
         "event": asdict(proof.event) if proof.event else None,
         "seal": asdict(proof.seal) if proof.seal else None,
     }
+
+
+def person_json(answer: PersonAnswer | None) -> dict[str, object]:
+    """The contract's form of a person's word: ``answered`` of a message, ``acknowledged`` of paper, None otherwise.
+
+    Args:
+        answer: None where the delivery stands by no person's word.
+    """
+    if answer is None:
+        return {"answered": None, "acknowledged": None}
+    who = {"by": answer.by, "at": answer.at.isoformat()}
+    if answer.paper is None:
+        return {"answered": {**who, "reason": answer.reason}, "acknowledged": None}
+    return {"answered": None, "acknowledged": {**who, **asdict(answer.paper)}}

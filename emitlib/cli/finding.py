@@ -88,7 +88,7 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
 def _show_proof(row: Mapping[str, Any]) -> None:
     _say_plain(f"\n{_label(row)} · {row['uuid'] or ', '.join(row['answers']) or row['document']}")
     facts = (
-        (_("A person's answer"), _answered(row["answered"])),
+        (_("A person's answer"), _answered(row["answered"]) or _acknowledged(row["acknowledged"])),
         (_("Answer"), row["reply"]),
         ("Message-ID", row["message_id"]),
         (_("SHA-256 of what left"), _hashes(row["files"])),
@@ -108,6 +108,15 @@ def _answered(answered: Mapping[str, str] | None) -> str:
         return ""
     at = datetime.fromisoformat(answered["at"]).astimezone()
     return answer_words(by=answered["by"], at=at, reason=answered["reason"])
+
+
+def _acknowledged(word: Mapping[str, Any] | None) -> str:
+    from emitlib.reports.words import paper_words
+
+    if word is None:
+        return ""
+    at = datetime.fromisoformat(word["at"]).astimezone()
+    return paper_words(by=word["by"], at=at, pack=word["pack"], last_piece=word["last_piece"])
 
 
 def _hashes(files: Sequence[Mapping[str, Any]]) -> str:

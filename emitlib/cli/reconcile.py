@@ -1,5 +1,6 @@
 """`emit audit reconcile`: every CFDI that SAT or SAE lists, beside what the ledger knows of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -99,6 +100,7 @@ def _say_completeness(found: "Completeness") -> None:
     _say_reasons(_("Failed"), found.of(State.FAILED))
     _say_reasons(_("Left out or blocked, with the reason"), found.of(State.EXCLUDED))
     _say_listed(_("XML delivered or made available: no"), found.without_xml)
+    _say_words(found.by_word)
     if found.strangers:
         say(_("{count} CFDI were delivered that the lists do not hold.").format(count=len(found.strangers)))
     if found.undated:
@@ -107,6 +109,22 @@ def _say_completeness(found: "Completeness") -> None:
                 count=found.undated
             )
         )
+
+
+def _say_words(standings: Sequence["Standing"]) -> None:
+    """Who said so, and of how many CFDI: one line for each thing that was said."""
+    from emitlib.reports.words import person_words
+
+    words = (person_words(one.person, at=one.person.at.astimezone()) for one in standings if one.person)
+    said = Counter(words).most_common()
+    if not said:
+        return
+    print_table(
+        _("Delivered by a person's word alone: {count}").format(count=len(standings)),
+        [_("CFDI"), _("A person's answer")],
+        [(count, word) for word, count in said[:_ROWS]],
+    )
+    _say_more(len(said))
 
 
 def _say_listed(title: str, standings: Sequence["Standing"]) -> None:

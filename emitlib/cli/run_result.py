@@ -62,6 +62,7 @@ def _run_code(result: Mapping[str, Any]) -> int:
 
 def _say_result(result: Mapping[str, Any]) -> None:
     from emitlib.cli.words import bucket_words
+    from emitlib.vocabulary import ChannelName
 
     if result["rehearsal"]:
         say(_("REHEARSAL: NOTHING LEFT"))
@@ -75,6 +76,13 @@ def _say_result(result: Mapping[str, Any]) -> None:
                     "{count} unconfirmed: they may have left and are never sent again by themselves; "
                     "see `emit unknown list`."
                 ).format(count=f"{counts['unknown']:,}")
+            )
+        if channel == ChannelName.PRINT and counts["done"] and not result["rehearsal"]:
+            say(
+                _(
+                    "The packs lie in outbox/{run}/packs. Once they are printed, say so by name: "
+                    "emit acknowledge {run} --last-piece N --by NAME (with several packs also --pack FILE)"
+                ).format(run=result["run"])
             )
     if result["state"] == "stopped":
         say(_("Stopped. `emit resume {run}` goes on.").format(run=result["run"]))

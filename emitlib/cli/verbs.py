@@ -21,6 +21,7 @@ def build() -> typer.Typer:
     from emitlib.cli.finding import register as add_finding
     from emitlib.cli.mail import register as add_mail
     from emitlib.cli.migration import register as add_migration
+    from emitlib.cli.paper import register as add_paper
     from emitlib.cli.review import register as add_review
     from emitlib.cli.runs import register as add_runs
     from emitlib.cli.workspace import register as add_workspace
@@ -37,7 +38,7 @@ def build() -> typer.Typer:
     )
     for add in (add_workspace, add_doctor, add_clients, add_certificates, add_documents, add_migration):
         add(app)
-    for add in (add_emission, add_finding, add_runs, add_review, add_mail, add_bounces, add_encryption):
+    for add in (add_emission, add_finding, add_runs, add_paper, add_review, add_mail, add_bounces, add_encryption):
         add(app)
     for add in (add_audit, add_app):
         add(app)

@@ -17,7 +17,7 @@ from emitlib.ledger.events import Event, JsonOrPersonal, Personal
 from emitlib.ledger.fault import BadRow, Fault, fault_word
 from emitlib.ledger.ledger import Ledger
 from emitlib.ledger.outcome_proof import OutcomeEvent, OutcomeProof, SealOver, outcome_proofs
-from emitlib.ledger.person_answers import PersonAnswer, person_answers
+from emitlib.ledger.person_answers import PaperWord, PersonAnswer, person_answers
 from emitlib.ledger.personal import commitments_in
 from emitlib.ledger.proving import (
     Opening,
@@ -65,6 +65,7 @@ __all__ = [
     "Opening",
     "OutcomeEvent",
     "OutcomeProof",
+    "PaperWord",
     "PendingEdit",
     "PersonAnswer",
     "Personal",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from emitlib.ledger import DeliveryRow, Ledger
+from emitlib.batch.finding_deliveries import person_json
+from emitlib.ledger import DeliveryRow, Ledger, PersonAnswer, person_answers
 from emitlib.reports.completeness_known import Known
 from emitlib.reports.population import Listed
 from emitlib.reports.words import status_word
@@ -47,6 +48,7 @@ class Standing:
     xml_delivered: bool  #: whether its XML was delivered or made available: paper alone does not (CFF 29-V)
     total: Decimal | None  #: SAT's, else the file's, else SAE's; None where nobody tells
     currency: str  #: "" where neither the lists nor the files tell
+    person: PersonAnswer | None = None  #: by whose word alone it is delivered; None where a server's answer stands
 
     def as_json(self) -> dict[str, object]:
         """As `emit audit reconcile --json` shows it."""
@@ -67,6 +69,7 @@ class Standing:
             "clave": self.client,
             "plan": self.plan,
             "xml_delivered": self.xml_delivered,
+            **person_json(self.person),
         }
 
 
@@ -124,6 +127,11 @@ class Completeness:
         return [standing for standing in self.of(State.DELIVERED) if not standing.xml_delivered]
 
     @property
+    def by_word(self) -> list[Standing]:
+        """Delivered by a person's word alone: paper that came out, or mail that no server confirmed."""
+        return [standing for standing in self.of(State.DELIVERED) if standing.person]
+
+    @property
     def amounts(self) -> list[Amount]:
         """By kind, currency and state."""
         groups: dict[tuple[str, str, State], list[Decimal | None]] = defaultdict(list)
@@ -163,10 +171,11 @@ def completeness(
     rows: dict[str, list[DeliveryRow]] = defaultdict(list)
     for row in ledger.deliveries(namespace="", documents=keys | own):
         rows[row.document].append(row)
+    persons = person_answers(ledger, (row for of_key in rows.values() for row in of_key))
     return Completeness(
         period=period,
         undated=undated,
-        standings=tuple(_standing(one, known, rows) for one in population),
+        standings=tuple(_standing(one, known, rows, persons) for one in population),
         strangers=tuple(
             sorted(
                 key.partition(":")[2]
@@ -177,7 +186,12 @@ def completeness(
     )
 
 
-def _standing(one: Listed, known: Mapping[str, Known], rows: Mapping[str, Sequence[DeliveryRow]]) -> Standing:
+def _standing(
+    one: Listed,
+    known: Mapping[str, Known],
+    rows: Mapping[str, Sequence[DeliveryRow]],
+    persons: Mapping[str, PersonAnswer],
+) -> Standing:
     key = f"cfdi:{one.uuid}" if one.uuid else ""
     decided, deliveries = known.get(key), rows.get(key, ())
     state = _state(one, decided, {row.status for row in deliveries})
@@ -196,7 +210,16 @@ def _standing(one: Listed, known: Mapping[str, Known], rows: Mapping[str, Sequen
         xml_delivered=any(map(hands_xml, deliveries)),
         total=next((total for total in totals if total is not None), None),
         currency=(decided.currency if decided else "") or one.currency,
+        person=_person(deliveries, persons) if state is State.DELIVERED else None,
     )
+
+
+def _person(deliveries: Sequence[DeliveryRow], persons: Mapping[str, PersonAnswer]) -> PersonAnswer | None:
+    """The last who said so, where every delivery that left stands by a person's word."""
+    left = [row.delivery for row in deliveries if row.status in _LEFT - {Status.BOUNCED}]
+    if not all(name in persons for name in left):
+        return None
+    return max((persons[name] for name in left), key=lambda answer: answer.at, default=None)
 
 
 def _state(one: Listed, decided: Known | None, statuses: set[Status]) -> State:

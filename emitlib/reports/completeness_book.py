@@ -8,7 +8,7 @@ from emitlib.i18n import _
 from emitlib.reports.completeness import Completeness
 from emitlib.reports.masking import Mask
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
-from emitlib.reports.words import kind_word, standing_word
+from emitlib.reports.words import kind_word, person_words, standing_word
 from emitlib.workspace import replacing
 
 __all__ = ["write_completeness"]
@@ -73,6 +73,7 @@ def _listed_columns() -> list[Column]:
         _text(_("Code"), 26),
         _text(_("Reason"), 60),
         _text(_("Plan"), 22),
+        _text(_("A person's answer"), 60),
     ]
 
 
@@ -95,6 +96,7 @@ def _listed_rows(found: Completeness, mask: Mask) -> Iterator[list[Value]]:
             one.code,
             mask.text(one.reason),
             one.plan,
+            mask.text(person_words(one.person, at=one.person.at.astimezone())) if one.person else "",
         ]
 
 

@@ -74,12 +74,12 @@ class DeliveryLine:
     successor: str  #: delivery that takes its place; "" = none
     code: int | None = None  #: of the reply
     enhanced: str = ""  #: status code of the reply, as ``5.1.1``
-    answer: str = ""  #: a person's answer that it arrived, in words; "" where the status stands by a server's
+    answer: str = ""  #: a person's word that it arrived or was printed; "" where a server's answer stands
 
     @property
     def by_answer(self) -> bool:
         """Whether it is accepted by a person's answer alone."""
-        return bool(self.answer)
+        return self.status is Status.ACCEPTED and bool(self.answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Clients, documents and deliveries as a report shows them: named, dated locally, masked."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from emitlib.batch.plan import PlanDocument
@@ -9,7 +10,7 @@ from emitlib.reports.coverage import Coverage
 from emitlib.reports.masking import Mask
 from emitlib.reports.report import DeliveryLine, DocumentLine, Party
 from emitlib.reports.stamp_time import stamp_moment
-from emitlib.reports.words import answer_words, document_word, erased_word
+from emitlib.reports.words import document_word, erased_word, person_words
 from emitlib.vocabulary import ChannelName, DocumentKind, ParcelClient
 
 __all__ = ["Shown", "shown_destination"]
@@ -99,7 +100,8 @@ class Shown:
         return self.local(moment) if moment else None
 
     def _answer(self, answer: PersonAnswer) -> str:
-        return answer_words(by=answer.by, at=self.local(answer.at), reason=self._mask.text(answer.reason))
+        masked = replace(answer, reason=self._mask.text(answer.reason))
+        return person_words(masked, at=self.local(answer.at))
 
     def _delivery(self, row: DeliveryRow, successor: str, answer: PersonAnswer | None) -> DeliveryLine:
         document = self.by_key[row.document]

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from emitlib.i18n import N_, _
 from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
+
+if TYPE_CHECKING:
+    from emitlib.ledger import PersonAnswer
 
 __all__ = [
     "accepted_means",
@@ -17,7 +20,9 @@ __all__ = [
     "documents_equation",
     "erased_word",
     "kind_word",
+    "paper_words",
     "pass_word",
+    "person_words",
     "radar_word",
     "receipt_word",
     "run_state_word",
@@ -41,7 +46,7 @@ _STATUSES: dict[Status, str] = {
     Status.REFUSED: N_("refused for good"),
     Status.UNKNOWN: N_("unconfirmed"),
     Status.SPOOLED: N_("in a print pack"),
-    Status.PRINTED: N_("printed"),
+    Status.PRINTED: N_("printed, as a person confirmed"),
     Status.WRITTEN: N_("encrypted file written"),
     Status.HANDED_OVER: N_("handed over by a person"),
     Status.REHEARSED: N_("rehearsed"),
@@ -63,7 +68,9 @@ _MEANINGS: dict[Status, str] = {
     Status.REFUSED: N_("The server said no for good; it will not be tried again by itself."),
     Status.UNKNOWN: N_("It may have left. It is never sent again by itself; a person decides with the evidence."),
     Status.SPOOLED: N_("The paper is in a print pack; a person confirms the last sheet that was printed."),
-    Status.PRINTED: N_("A person confirmed that the paper came out."),
+    Status.PRINTED: N_(
+        "A named person confirmed that the paper came out; no printer did. Name, time and pack stand beside it."
+    ),
     Status.WRITTEN: N_("The encrypted file lies in the client's folder; handing it over is another step."),
     Status.HANDED_OVER: N_("A person recorded the delivery by name."),
     Status.REHEARSED: N_("A rehearsal: everything was made and nothing left."),
@@ -187,6 +194,35 @@ def answer_words(*, by: str, at: datetime, reason: str) -> str:
     return _("{by} answered on {at} that it arrived. Evidence: {reason}").format(
         by=by, at=f"{at:%Y-%m-%d %H:%M:%S}", reason=reason
     )
+
+
+def paper_words(*, by: str, at: datetime, pack: str = "", last_piece: int = 0) -> str:
+    """Who said that paper came out, when, and up to which piece of which pack.
+
+    Args:
+        by: The name.
+        at: When, aware; shown as it is.
+        pack: Name of the pack's file; "" where the ledger does not say.
+        last_piece: The last piece that came out.
+    """
+    moment = f"{at:%Y-%m-%d %H:%M:%S}"
+    if not pack:
+        return _("{by} confirmed on {at} that the paper came out.").format(by=by, at=moment)
+    return _("{by} confirmed on {at} that the paper came out, up to piece {last} of {pack}.").format(
+        by=by, at=moment, last=last_piece, pack=pack
+    )
+
+
+def person_words(answer: "PersonAnswer", *, at: datetime) -> str:
+    """A person's word about a delivery: see `answer_words` and `paper_words`.
+
+    Args:
+        answer: What the person said.
+        at: When, in the zone that is shown.
+    """
+    if answer.paper is None:
+        return answer_words(by=answer.by, at=at, reason=answer.reason)
+    return paper_words(by=answer.by, at=at, pack=answer.paper.pack, last_piece=answer.paper.last_piece)
 
 
 def documents_equation() -> str:

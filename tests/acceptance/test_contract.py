@@ -43,6 +43,7 @@ KEYS = {
     "status": RUN,
     "stop": RUN,
     "cancel": RUN,
+    "acknowledge": {"pieces"},
     "find": {"deliveries"},
     "resend": {"deliveries", "plan", "run"},
     "review list": {"held"},
@@ -120,6 +121,8 @@ def _answers(root: Path, certificate: Path) -> dict[str, Answer]:
     done["review release"] = call(root, "review", "release", "--count", "1", "--by", "Ana")
     done["cancel"] = call(root, "cancel", mailed)
     done["find"] = call(root, "find", uuid_of(1).lower())
+    printed = done["run print"].json["run"]
+    done["acknowledge"] = call(root, "acknowledge", printed, "--last-piece", "1", "--by", "Ana")
     (first,) = [row for row in done["find"].json["deliveries"] if row["channel"] == "mail"]
     done["resend"] = call(root, "resend", first["delivery"], "--reason", "lost", "--to", "nobody@example.mx")
     done["unknown list"] = call(root, "unknown", "list")
@@ -359,6 +362,7 @@ WRONG = [
     (["stop", ".."], "RUN_UNKNOWN"),
     (["status", "none"], "RUN_UNKNOWN"),
     (["cancel", "none"], "RUN_UNKNOWN"),
+    (["acknowledge", "none", "--last-piece", "1", "--by", "Ana"], "RUN_UNKNOWN"),
     (["resend", "D1", "--reason", "x"], "DELIVERY_UNKNOWN"),
     (["resend", "--client", "9", "--period", "2026-10", "--reason", "x"], "DELIVERY_STILL_OPEN"),
     (["review", "release", "C1", "--by", "Ana"], "HELD_UNKNOWN"),

@@ -309,7 +309,7 @@ def test_the_workbook_holds_every_cfdi_with_its_state_and_reason(month: Company,
     assert (missing["Where it stands"], missing["Total"]) == ("MISSING", 116)
     assert missing["Date"] == datetime(2026, 10, 5)  # noqa: DTZ001 - a workbook knows no zones
     assert [one.value for (one,) in book["Delivered, not listed"].iter_rows(min_row=2)] == ["UUID", uuid_of(1)]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:O4")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:P4")
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "inlineStr"}
 
 

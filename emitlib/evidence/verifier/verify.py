@@ -461,7 +461,7 @@ _IN_SPANISH = {
     "refused": "rechazada",
     "unknown": "sin confirmar",
     "spooled": "en un paquete de impresión",
-    "printed": "impresa",
+    "printed": "impresa, según confirmó una persona",
     "written": "archivo cifrado escrito",
     "handed_over": "entregada por una persona",
     "rehearsed": "ensayada",

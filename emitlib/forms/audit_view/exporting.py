@@ -13,7 +13,7 @@ from emitlib.ledger import DecidedRow, DeliveryRow, FoundDeliveries, PersonAnswe
 from emitlib.reports import Mask
 from emitlib.reports.neutral import neutral_text
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
-from emitlib.reports.words import answer_words, channel_word, status_word, verdict_word
+from emitlib.reports.words import channel_word, person_words, status_word, verdict_word
 from emitlib.vocabulary import ChannelName
 
 __all__ = ["as_csv", "as_xlsx", "file_name"]
@@ -132,7 +132,7 @@ def _document(row: DecidedRow, inquiry: Inquiry, mask: Mask) -> list[Value]:
 
 
 def _answered(person: PersonAnswer) -> str:
-    return answer_words(by=person.by, at=person.at.astimezone(), reason=person.reason)
+    return person_words(person, at=person.at.astimezone())
 
 
 def _plain(value: Value) -> str | int:

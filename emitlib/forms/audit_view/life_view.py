@@ -13,8 +13,15 @@ from emitlib.forms.blocks import heading, notice, pill, sentence
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow
-from emitlib.reports.words import answer_words, channel_word, status_meaning, status_word, verdict_word
-from emitlib.vocabulary import BUCKETS, Bucket, Finding
+from emitlib.reports.words import (
+    answer_words,
+    channel_word,
+    paper_words,
+    status_meaning,
+    status_word,
+    verdict_word,
+)
+from emitlib.vocabulary import BUCKETS, Bucket, Finding, Status
 
 __all__ = ["life_html"]
 
@@ -84,7 +91,9 @@ def _proof(row: DeliveryRow, moments: Sequence[Moment]) -> list[tuple[str, objec
 
 
 def _answered(row: DeliveryRow, own: Sequence[Moment]) -> str:
-    """Who answered that it arrived, when and from what; "" where the status stands by a server's answer."""
+    """Who answered that it arrived or was printed, and when; "" where the status stands by a server's answer."""
+    if row.status is Status.PRINTED:
+        return "".join(paper_words(by=m.who, at=m.at.astimezone()) for m in own if m.kind == Status.PRINTED)
     told = [moment for moment in own if moment.kind == "resolved"]
     if not row.by_answer or not told:
         return ""
