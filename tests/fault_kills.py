@@ -36,6 +36,7 @@ _SMTP = {
     "the reply to RCPT": "rcpt",
     "the reply to DATA": "data",
     "the reply to the dot": "dot",
+    "the reply to QUIT": "quit",
 }
 _GRAPH: dict[str, Step] = {
     "the look for a draft": "find",
@@ -118,7 +119,7 @@ class _Month:
             month.company.set(mail_smtp_ca_file=str(folder / "ca.pem"), mail_smtp_username=_USER)
             month.company.set(mail_smtp_password="file:password")
             return month.killed(
-                lambda: server.reached(cell.step),
+                lambda: server.reached(cell.step) and (cell.step != "quit" or month.recorded()),
                 lambda: ((one.message_id, one.recipient) for one in server.taken),
                 lambda: 0,
             )
@@ -146,6 +147,10 @@ class _Month:
         company.root = folder / "empresa"
         shutil.copytree(self.company.root, company.root)
         yield _Month(company, self.plan)
+
+    def recorded(self) -> bool:
+        """Whether the ledger holds that the message was accepted."""
+        return [row.status for row in deliveries(self.company)] == [Status.ACCEPTED]
 
     def killed(
         self, reached: Callable[[], bool], taken: Callable[[], Iterable[tuple[str, str]]], drafts: Callable[[], int]
