@@ -87,6 +87,14 @@ class Graph(Section):
     mailbox: str = Field("", description=N_("The mailbox that sends; empty = the sender's address."))
     ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
     timeout: float = Field(60.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
+    settle: float = Field(
+        60.0,
+        ge=0,
+        le=600,
+        description=N_(
+            "Seconds that a message may still show as a draft after it was sent, until it counts as not sent."
+        ),
+    )
 
 
 class Pace(Section):
