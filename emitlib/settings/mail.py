@@ -91,9 +91,7 @@ class Graph(Section):
         60.0,
         ge=0,
         le=600,
-        description=N_(
-            "Seconds that a message may still show as a draft after it was sent, until it counts as not sent."
-        ),
+        description=N_("Seconds that a sent message may still show as a draft, until it counts as not sent."),
     )
 
 

@@ -151,8 +151,8 @@ class _GraphSession:
         """The id of the draft, addressed to what is open; "" if there is none and the deliveries are settled.
 
         A draft of an earlier try that never left is used again; one that shows as sent left with that try, later than
-        anybody waited for it, or was sent by a person; what is open now was among its receivers. Where nobody can tell
-        whether there is one, no second one is made: it would stay in the folder, for a person to send.
+        anybody waited for it, or was sent by a person; what is open now was among its receivers. Where nobody can
+        tell whether there is one, no second one is made: it would stay in the folder, for a person to send.
         """
         found = _allowed(self._box, self._box.find(envelope.carrier.message_id))
         if not found.lists:
