@@ -172,6 +172,11 @@ class Mail(Section):
         return self.smtp.username or self.from_address
 
     @property
+    def kept_pace(self) -> Pace:
+        """How fast mail may leave by this transport; nothing limits a rehearsal."""
+        return Pace() if self.transport == "maildir" else self.pace
+
+    @property
     def message_limit(self) -> int:
         """Bytes of the largest message that may leave: `max_bytes`, by Microsoft Graph at most 3 MB."""
         return min(self.max_bytes, _GRAPH_BYTES) if self.transport == "graph" else self.max_bytes
