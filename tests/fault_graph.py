@@ -16,6 +16,7 @@ from emitlib.settings import Graph, Mail, OAuth, Pace
 __all__ = ["GraphCell", "graph_cell", "graph_cells"]
 
 _TIMEOUT = 1.0  # seconds for any answer
+_SETTLE = 0.5  # seconds that a message may show as a draft after it was sent
 
 _FAULTS = {
     "closes the connection": Fault(),
@@ -104,7 +105,7 @@ def graph_cell(rig: Rig, cell: GraphCell) -> Seen:
             transport="graph",
             from_address=box.user,
             oauth=oauth,
-            graph=Graph(url=box.url, timeout=_TIMEOUT),
+            graph=Graph(url=box.url, timeout=_TIMEOUT, settle=_SETTLE),
             pace=Pace(connections=1),
         )
 

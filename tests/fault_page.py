@@ -58,6 +58,7 @@ _KILLED = """
 then the run is resumed. A message that the server may hold is looked up where the way can tell (Graph); by SMTP it is
 left to a person. An answer that arrived is durable within 0.1 s
 ([0035](decisions/0035-outcomes-wait-for-company.md)); a kill inside that moment counts as one before the answer.
+At QUIT the process is killed once the ledger holds the answer.
 
 | Killed while it waits for… | The ledger then | After the resume | Taken | Drafts left |
 |---|---|---|---|---|

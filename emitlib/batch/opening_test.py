@@ -129,7 +129,8 @@ def _new_code() -> str:
 
 
 def _letter(desk: ServiceDesk, client: Client, tests: list[_Test]) -> Texts:
-    page = companions(desk.signer_certificate, language=desk.workspace.settings.language)[0]
+    language = client.rule.language or desk.workspace.settings.language
+    page = companions(desk.signer_certificate, language=language)[0]
     listed = [
         {
             "file": test.file,
@@ -142,14 +143,14 @@ def _letter(desk: ServiceDesk, client: Client, tests: list[_Test]) -> Texts:
     return write_service_texts(
         "opening_test",
         values,
-        language=desk.workspace.settings.language,
+        language=language,
         templates=Templates(desk.workspace.templates),
     )
 
 
 def _attached(desk: ServiceDesk, client: Client, tests: list[_Test]) -> tuple[Attachment, ...]:
     """The encrypted notes, the page that explains them, and the signer's certificate."""
-    language, at = desk.workspace.settings.language, desk.workspace.clock()
+    language, at = client.rule.language or desk.workspace.settings.language, desk.workspace.clock()
     templates = Templates(desk.workspace.templates)
     notes: list[Attachment] = []
     for test in tests:

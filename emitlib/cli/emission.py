@@ -57,7 +57,7 @@ def plan(
         save_plan(made, plans=workspace.plans, root=workspace.root)
         record_plan(made, ledger)
         summary = headline(made, ledger)
-        pace = quota(made, ledger, workspace.settings.mail.pace, at=workspace.clock())
+        pace = quota(made, ledger, workspace.settings.mail.kept_pace, at=workspace.clock())
         balance = balance_of(ledger, made.id, channels=made.channels)
     findings = [finding.as_json() for finding in made.findings]
     waiting = waiting_for_certificate(made)

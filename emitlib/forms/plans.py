@@ -150,7 +150,7 @@ def next_command(made: MadePlan) -> Panel:
 
 def _made(place: Workspace, plan: Plan, ledger: Ledger) -> MadePlan:
     told = headline(plan, ledger)
-    pace = quota(plan, ledger, place.settings.mail.pace, at=place.clock())
+    pace = quota(plan, ledger, place.settings.mail.kept_pace, at=place.clock())
     return MadePlan(
         html=panel_html(*_summary(plan, told, pace)),
         text=told.text,

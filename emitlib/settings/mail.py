@@ -87,6 +87,12 @@ class Graph(Section):
     mailbox: str = Field("", description=N_("The mailbox that sends; empty = the sender's address."))
     ca_file: str = Field("", description=N_("PEM file of the certificate authority to trust; empty = the system's."))
     timeout: float = Field(60.0, gt=0, le=600, description=N_("Seconds to wait for a reply."))
+    settle: float = Field(
+        60.0,
+        ge=0,
+        le=600,
+        description=N_("Seconds that a sent message may still show as a draft, until it counts as not sent."),
+    )
 
 
 class Pace(Section):
@@ -164,6 +170,11 @@ class Mail(Section):
     def account(self) -> str:
         """Whose log-in it is, also in the keyring: the user of `smtp`, else the sender's address."""
         return self.smtp.username or self.from_address
+
+    @property
+    def kept_pace(self) -> Pace:
+        """How fast mail may leave by this transport; nothing limits a rehearsal."""
+        return Pace() if self.transport == "maildir" else self.pace
 
     @property
     def message_limit(self) -> int:

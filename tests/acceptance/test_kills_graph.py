@@ -37,6 +37,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, Plan]:
     company.set(mail_transport="graph", mail_from_address="facturas@example.mx", mail_oauth_provider="microsoft")
     company.set(mail_oauth_flow="application", mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT)
     company.set(mail_oauth_client_secret="file:secret", mail_pace_connections=3)
+    company.set(mail_graph_settle=0.2)
     company.client("1", "CACX7605101P8", accounts="a@example.mx")
     company.client("2", "COSC8001137N1", accounts="b@example.mx;c@example.mx")
     for number in range(1, MESSAGES + 1):
@@ -128,6 +129,21 @@ def test_the_worker_is_killed_while_it_looks_a_lost_answer_up(
         sent.box.faults["find"] = [Fault(delay=LONG, skip=1)]  # each message is looked for once before
         sent.kill_once(lambda: "find" in sent.box.failed)
         assert sent.box.failed == ["send", "find"]
+        sent.go_on()
+        sent.check_nothing_doubled_or_lost()
+
+
+@pytest.mark.parametrize("late", [1, 2, 3])
+def test_a_message_that_still_shows_as_a_draft_when_the_run_goes_on_goes_once(
+    founded: tuple[Company, Plan], late: int, tmp_path: Path
+) -> None:
+    """The service answers "send" before it moves the message; whoever resumes at once sees the draft."""
+    with month(founded, tmp_path, mail_pace_connections=1, mail_graph_settle=60.0) as sent:
+        sent.box.late = late
+        sent.box.faults["send"] = [Fault(delay=LONG, does=True, skip=4)]
+        sent.kill_once(lambda: bool(sent.box.failed))
+        assert sent.box.failed == ["send"]
+        sent.box.late = 0
         sent.go_on()
         sent.check_nothing_doubled_or_lost()
 

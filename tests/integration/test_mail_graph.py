@@ -38,6 +38,7 @@ def box(company: Company, provider: OAuthServer) -> Iterator[GraphServer]:
     company.set(mail_oauth_flow="application", mail_oauth_tenant=TENANT, mail_oauth_client_id=CLIENT)
     company.set(mail_oauth_client_secret="file:secret", mail_oauth_authority=provider.url)
     company.set(mail_oauth_ca_file=str(provider.ca_file), mail_graph_timeout=2.0)
+    company.set(mail_graph_settle=0.2)
     with graph_server() as server:
         server.tokens = {f"token-{number}" for number in range(1, 100)}
         company.set(mail_graph_url=server.url)
@@ -123,6 +124,34 @@ def test_a_lost_answer_is_looked_up_and_nothing_goes_twice(company: Company, box
     assert (statuses(company), len(box.sent)) == ([Status.ACCEPTED] * 2, 1)
     resume(company, result.run)
     assert len(box.sent) == 1
+
+
+def test_a_lost_answer_is_looked_up_until_the_message_has_moved(company: Company, box: GraphServer) -> None:
+    company.set(mail_graph_settle=60.0)
+    box.faults["send"], box.late = [Fault(does=True)], 2
+    run_of(company, plan_of(company))
+    assert (statuses(company), len(box.sent)) == ([Status.ACCEPTED] * 2, 1)
+
+
+def test_a_message_that_turns_out_to_be_sent_is_not_sent_again(
+    company: Company, box: GraphServer, tmp_path: Path
+) -> None:
+    """It moved after it was judged a draft that never left, or a person sent the draft that was left."""
+    channel, journal = Office(company.workspace).graph(), MemoryJournal()
+    carrier = channel.freeze(parcel(document(tmp_path), to=(ANA, PAGOS)), tmp_path / "outbox")
+    box.faults["send"] = [Fault(status=429)]
+    with channel.session() as session:
+        session.emit(carrier, [item.delivery for item in carrier.items], MemoryJournal())
+        box.drafts[0].draft = False
+        session.emit(carrier, [item.delivery for item in carrier.items], journal)
+    assert (len(box.kept), box.asked.count("send")) == (1, 1)
+    assert [(one.status, one.phase) for one in journal.outcomes.values()] == [(Status.ACCEPTED, "find")] * 2
+
+
+def test_a_draft_that_moves_while_it_is_addressed_is_not_refused(company: Company, box: GraphServer) -> None:
+    box.faults["address"] = [Fault(status=404)]
+    run_of(company, plan_of(company))
+    assert (statuses(company), len(box.sent), box.drafts) == ([Status.ACCEPTED] * 2, 1, [])
 
 
 @pytest.mark.parametrize("status", [0, 500])

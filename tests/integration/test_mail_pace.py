@@ -89,9 +89,20 @@ def test_without_limits_of_ours_a_server_that_limits_loses_nobody_either(company
 
 def test_the_plan_says_how_long_and_over_how_many_nights(company: Company) -> None:
     invoices(company, 10, addresses=3)
-    company.set(mail_pace_messages=4, mail_pace_window=60.0, mail_pace_recipients_per_day=12)
+    company.set(mail_transport="smtp", mail_pace_messages=4, mail_pace_window=60.0)
+    company.set(mail_pace_recipients_per_day=12)
     quota = call(company.root, "plan", "--period", "2026-10", "--channel", "mail").json["quota"]
     assert quota == {"eta": 2 * 86_400, "messages": 10, "nights": [12, 12, 6]}
+
+
+def test_a_rehearsal_has_no_pace(company: Company) -> None:
+    """Nothing leaves by the maildir, and no provider limits it."""
+    invoices(company, 10, addresses=3)
+    company.set(mail_transport="maildir", mail_pace_messages=4, mail_pace_window=60.0)
+    company.set(mail_pace_recipients_per_day=12)
+    said = call(company.root, "plan", "--period", "2026-10", "--channel", "mail")
+    assert said.json["quota"] == {"eta": None, "messages": 10, "nights": [30]}
+    assert "provider's" not in said.err
 
 
 def test_the_eta_of_a_limited_run_comes_true(company: Company) -> None:

@@ -483,6 +483,24 @@ def test_server_that_does_not_greet_is_unreachable(tmp_path: Path, phase: str, a
     assert f"127.0.0.1:{server.port}" in message
 
 
+@pytest.mark.parametrize("words", ["421 4.3.2 Busy", "451 4.3.0 Later", "454 4.7.0 TLS not available now"])
+def test_a_server_that_cannot_say_now_whether_it_offers_tls_is_away(
+    tmp_path: Path, authority: trustme.CA, words: str
+) -> None:
+    """HELO, asked after EHLO, offers nothing: that says nothing about TLS."""
+    script = Script(acts={"ehlo": Act(reply=words, times=1)})
+    with SmtpServer(script=script, tls=server_context(authority, "localhost")) as server:
+        settings = smtp_settings(server.port, host="localhost", security="starttls", timeout=SHORT)
+        assert fails(settings, freeze(tmp_path))[0] == "MAIL_UNREACHABLE"
+
+
+def test_a_server_that_cannot_say_now_whether_it_offers_a_login_is_away(tmp_path: Path) -> None:
+    script = Script(username="ana", password="x", acts={"ehlo": Act(reply="451 4.3.0 Later", times=1)})
+    with SmtpServer(script=script) as server:
+        settings = smtp_settings(server.port, username="ana", timeout=SHORT)
+        assert fails(settings, freeze(tmp_path), password="x")[0] == "MAIL_UNREACHABLE"
+
+
 @pytest.mark.parametrize("phase", ["greeting", "ehlo", "auth"])
 def test_a_reply_that_comes_byte_by_byte_has_one_time_for_all_of_it(tmp_path: Path, phase: str) -> None:
     script = Script(username="ana", password="x", acts={phase: Act(reply="250 " + "x" * 40, drip=SHORT / 4)})

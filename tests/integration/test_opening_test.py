@@ -245,6 +245,22 @@ def test_the_letter_is_spanish_where_the_workspace_is(company: Company) -> None:
     assert "Nunca envíe el archivo .key ni su contraseña." in letter.texts.text
 
 
+def test_the_test_is_written_in_the_language_of_its_client(company: Company) -> None:
+    company.client("7", RFC, accounts="a@example.mx", security="2", IDIOMA="es")
+    with SmtpServer() as server:
+        use_server(company, server)
+        send(company)
+    parsed = email.message_from_bytes(server.taken[0].data, policy=email.policy.default)
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    note, *beside = parsed.iter_attachments()
+    opened = open_and_verify(note.get_payload(decode=True), rsa_key())  # type: ignore[arg-type]
+    assert str(parsed["Subject"]) == "Prueba de apertura de documentos cifrados · EMPRESA DE PRUEBA"
+    assert [part.get_filename() for part in beside] == ["LEEME.txt", "emitlib-firma.pem"]
+    assert "LEEME.txt" in body.get_content()
+    assert "Código: " in opened.content.decode("utf-8-sig")
+
+
 @pytest.fixture
 def emit(company: Company, capsys: pytest.CaptureFixture[str]) -> Emit:
     """`emit -w COMPANY … --json`: exit code and answer. The clock is the machine's, so the certificate lasts long."""

@@ -69,13 +69,24 @@ def _reached(settings: Smtp, context: ssl.SSLContext | None) -> smtplib.SMTP:
 
 
 def _secure(smtp: smtplib.SMTP, settings: Smtp, context: ssl.SSLContext | None) -> None:
-    """EHLO, and STARTTLS where the settings ask for it: without it nothing more is said."""
-    smtp.ehlo_or_helo_if_needed()
+    """Greet, and STARTTLS where the settings ask for it: without it nothing more is said."""
+    _greet(smtp, settings)
     if settings.security == "starttls":
         if not smtp.has_extn("starttls"):
             raise _tls_failed(settings, _("the server does not offer STARTTLS"))
         smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
+        _greet(smtp, settings)
+
+
+def _greet(smtp: smtplib.SMTP, settings: Smtp) -> None:
+    """EHLO, or HELO where the server knows no better; it is away where it has no offers now and they are needed."""
+    code, words = smtp.ehlo()
+    if 400 <= code < 500 and (settings.security == "starttls" or settings.username):  # noqa: PLR2004 - for now, RFC 5321
+        raise smtplib.SMTPResponseException(code, words)
+    if not 200 <= code < 300:  # noqa: PLR2004 - SMTP's yes
+        code, words = smtp.helo()
+        if not 200 <= code < 300:  # noqa: PLR2004
+            raise smtplib.SMTPHeloError(code, words)
 
 
 def _unreachable(settings: Smtp, reason: str) -> MailError:

@@ -9,6 +9,7 @@ from emitlib.channels.mail.envelope import Envelope
 from emitlib.channels.mail.factory import MessageFactory
 from emitlib.channels.mail.frozen import read_frozen
 from emitlib.channels.mail.graph_calls import GraphAnswer, GraphMailbox
+from emitlib.channels.mail.graph_fate import fate, kept_draft, look_up
 from emitlib.channels.mail.headers import mailbox
 from emitlib.channels.mail.login import login_refused
 from emitlib.channels.mail.replies import lost
@@ -51,12 +52,12 @@ class GraphChannel(MailTransport):
     def session(self) -> Iterator[Session]:
         """One worker's line to the service."""
         with self._mailbox() as box:
-            yield _GraphSession(box, sender=self._sender, clock=self._clock)
+            yield _GraphSession(box, sender=self._sender, settle=self._patience, clock=self._clock)
 
     def probe(self, carrier: Carrier) -> Probe:
-        """Whether the mailbox holds the message as one that was sent."""
+        """Whether the mailbox holds the message as one that was sent; waits for one that may still be on its way."""
         with self._mailbox() as box:
-            return _shown(box.find(carrier.message_id))
+            return fate(look_up(box, carrier.message_id, settle=self._patience))
 
     def was_sent(self, message_id: str) -> bool:
         """Whether the mailbox holds this message as one that was sent.
@@ -72,7 +73,7 @@ class GraphChannel(MailTransport):
                 _("{host} cannot be used now: {reason}.").format(host=_SERVICE, reason=found.text.rstrip(".")),
                 _("Ask again later; until then nobody can tell whether it was sent."),
             )
-        return _shown(found) is Probe.TAKEN
+        return fate(found) is Probe.TAKEN
 
     def place_draft(self, message: bytes, *, message_id: str) -> None:
         """Put a message into the Drafts folder, for a person to send; one that lies there already is not doubled.
@@ -82,7 +83,7 @@ class GraphChannel(MailTransport):
         """
         with self._mailbox() as box:
             found = _allowed(box, box.find(message_id))
-            if _kept(found):
+            if kept_draft(found):
                 return
             # where nobody can tell whether one lies there, a second one may be sent twice
             placed = _allowed(box, box.draft(message)) if found.lists else found
@@ -97,6 +98,11 @@ class GraphChannel(MailTransport):
     def _sender(self) -> str:
         return mailbox(self._factory.settings.from_address).addr_spec
 
+    @property
+    def _patience(self) -> float:
+        """Seconds that a message may still show as a draft after it was sent."""
+        return self._factory.settings.graph.settle
+
     @contextmanager
     def _mailbox(self) -> Iterator[GraphMailbox]:
         settings = self._factory.settings.graph
@@ -106,9 +112,10 @@ class GraphChannel(MailTransport):
 
 
 class _GraphSession:
-    def __init__(self, box: GraphMailbox, *, sender: str, clock: Clock) -> None:
+    def __init__(self, box: GraphMailbox, *, sender: str, settle: float, clock: Clock) -> None:
         self._box = box
         self._sender = sender
+        self._patience = settle
         self._clock = clock
 
     def emit(self, carrier: Carrier, deliveries: Sequence[str], journal: Journal) -> None:
@@ -117,8 +124,7 @@ class _GraphSession:
         drafted = self._drafted(envelope, journal)
         if not drafted:
             return
-        evidence = {"message_id": carrier.message_id, "at": self._clock().isoformat(), "host": _HOST, "phase": "send"}
-        journal.begun(carrier, [one for group in envelope.recipients.values() for one in group], evidence)
+        self._begin(envelope, journal, "send")
         try:
             sent = self._box.send(drafted)
         except MailError as err:  # no token: it was not asked
@@ -127,26 +133,36 @@ class _GraphSession:
         _settle(journal, envelope, sent, self._after(sent, carrier), "send")
         _allowed(self._box, sent)
 
+    def _begin(self, envelope: Envelope, journal: Journal, phase: str) -> None:
+        carrier = envelope.carrier
+        evidence = {"message_id": carrier.message_id, "at": self._clock().isoformat(), "host": _HOST, "phase": phase}
+        journal.begun(carrier, [one for group in envelope.recipients.values() for one in group], evidence)
+
     def _after(self, sent: GraphAnswer, carrier: Carrier) -> Status:
         """What the answer to "send" means; one that is lost or no answer of the service's is looked up."""
         if sent.status == _SENT:
             return Status.ACCEPTED
         if sent.ok or sent.status in {None, _GONE} or sent.status >= 500:  # noqa: PLR2004 - HTTP: it stumbled over it
-            found = self._box.find(carrier.message_id)
-            return Status.ACCEPTED if _shown(found) is Probe.TAKEN else Status.UNKNOWN
+            found = look_up(self._box, carrier.message_id, settle=self._patience)
+            return Status.ACCEPTED if fate(found) is Probe.TAKEN else Status.UNKNOWN
         return _before(sent)
 
     def _drafted(self, envelope: Envelope, journal: Journal) -> str:
         """The id of the draft, addressed to what is open; "" if there is none and the deliveries are settled.
 
-        A draft of an earlier try that never left is used again. Where nobody can tell whether there is one, no second
-        one is made: it would stay in the folder, for a person to send.
+        A draft of an earlier try that never left is used again; one that shows as sent left with that try, later than
+        anybody waited for it, or was sent by a person; what is open now was among its receivers. Where nobody can
+        tell whether there is one, no second one is made: it would stay in the folder, for a person to send.
         """
         found = _allowed(self._box, self._box.find(envelope.carrier.message_id))
         if not found.lists:
             _settle(journal, envelope, found, Status.DEFERRED, "find")
             return ""
-        kept = _kept(found)
+        if fate(found) is Probe.TAKEN:
+            self._begin(envelope, journal, "find")
+            _settle(journal, envelope, found, Status.ACCEPTED, "find")
+            return ""
+        kept = kept_draft(found)
         drafted = GraphAnswer(status=200, text="", body={"id": kept}) if kept else self._box.draft(envelope.body)
         name = str(_allowed(self._box, drafted).body.get("id", ""))
         if not drafted.ok or not name:
@@ -157,7 +173,8 @@ class _GraphSession:
             self._box, self._box.address(name, to=list(envelope.recipients), shown=shown, blind=blind)
         )
         if not addressed.ok or "id" not in addressed.body:
-            _settle(journal, envelope, addressed, _before(addressed), "address")
+            gone = addressed.status == _GONE  # it moved just now: the next try finds it where it is
+            _settle(journal, envelope, addressed, Status.DEFERRED if gone else _before(addressed), "address")
             return ""
         return name
 
@@ -168,18 +185,6 @@ def _copies(envelope: Envelope) -> tuple[list[str], list[str]]:
     cc = {one.addr_spec.casefold() for field in headers.get_all("Cc", []) for one in field.addresses}
     shown = [copy for copy in envelope.copies if copy.casefold() in cc]
     return shown, [copy for copy in envelope.copies if copy not in shown]
-
-
-def _kept(found: GraphAnswer) -> str:
-    """The id of a draft that a look-up shows; "" where there is none."""
-    return next((str(one["id"]) for one in found.listed if one.get("isDraft")), "")
-
-
-def _shown(found: GraphAnswer) -> Probe:
-    """What a look-up shows of a message whose answer was lost; one that still is a draft did not leave."""
-    if any(not one.get("isDraft", True) for one in found.listed):
-        return Probe.TAKEN
-    return Probe.NOT_TAKEN if found.listed else Probe.CANNOT_TELL
 
 
 def _allowed(box: GraphMailbox, answer: GraphAnswer) -> GraphAnswer:
