@@ -117,6 +117,7 @@ def history(
             (c["at"][:19], c["by"] or c["source"], c["clave"], c["column"], c["before"], c["after"], c["reason"])
             for c in changes[-200:]
         ],
+        empty=_("No change is recorded yet."),
     )
     answer({"changes": changes})
 

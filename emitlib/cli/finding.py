@@ -51,7 +51,8 @@ def find(
         decisions = find_decisions(ledger, text, delivered=bool(found))
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
     decided = list(map(decision_json, decisions, decision_findings(workspace, decisions)))
-    _show_deliveries(found)
+    if found or not decided:
+        _show_deliveries(found)
     if decided:
         _show_decisions(decided, delivered=any(not row["answers"] for row in found))
     if claims:
@@ -77,6 +78,7 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
             )
             for row in found[:_ROWS]
         ],
+        empty=_("Nothing fits: nobody got it by this ledger."),
     )
     if len(found) <= _PROVED:
         for row in found:

@@ -58,6 +58,7 @@ def list_held(
         f"{title} · {_('REHEARSAL: NOTHING LEFT')}" if shown_rehearsed else title,
         ["ID", _("Client"), _("To"), _("Subject")],
         [(message.carrier, message.clave, ", ".join(message.recipients), message.subject) for message in held[:200]],
+        empty=_("No message waits for review."),
     )
     if rehearsed and not shown_rehearsed:
         say(
@@ -160,6 +161,7 @@ def list_unknown(
         [_("Delivery"), _("Client"), _("To"), _("Begun")],
         [(row.delivery, row.client, row.destination, _local(row.begun_at)) for row in rows],
         whole=(_("Delivery"),),
+        empty=_("Nothing is unconfirmed."),
     )
     for row, one in zip(rows, shown, strict=True):
         _say_evidence(row, one["evidence"])
