@@ -184,5 +184,6 @@ def _say_proposals(open_ones: "Sequence[Proposal]") -> None:
         [(p.name, p.clave, p.address, len(p.deliveries), p.status, p.diagnostic) for p in open_ones],
         empty=_("No address that bounced stands in the client file."),
     )
-    if open_ones:
-        say(_("`emit bounces accept PROPOSAL` takes the address out; `--to ADDRESS --resend` puts the right one there."))
+    if not open_ones:
+        return
+    say(_("`emit bounces accept PROPOSAL` takes the address out; `--to ADDRESS --resend` puts the right one there."))

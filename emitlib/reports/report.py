@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from emitlib.certificates import RadarState
 from emitlib.reports.answers import Comparison, Issue, Refusal, Timeliness, XmlState
+from emitlib.reports.local_time import zone_word
 from emitlib.vocabulary import Bucket, ChannelName, Severity, Status
 
 __all__ = [
@@ -255,7 +256,7 @@ class DeliveryReport:
     @property
     def zone(self) -> str:
         """The zone of all times, as ``UTC-06:00``."""
-        return f"UTC{self.made_at.isoformat(timespec='seconds')[-6:]}"
+        return zone_word(self.made_at)
 
     @property
     def closes(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from emitlib.i18n import N_, _
+from emitlib.reports.local_time import zoned_time
 from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
 
 __all__ = [
@@ -181,11 +182,11 @@ def answer_words(*, by: str, at: datetime, reason: str) -> str:
 
     Args:
         by: The name.
-        at: When, aware; shown as it is.
+        at: When, aware; shown on its own clock, with its zone.
         reason: The evidence.
     """
     return _("{by} answered on {at} that it arrived. Evidence: {reason}").format(
-        by=by, at=f"{at:%Y-%m-%d %H:%M:%S}", reason=reason
+        by=by, at=zoned_time(at), reason=reason
     )
 
 

@@ -9,9 +9,7 @@ from month_end import plan_of
 
 LISTS = {
     "review list": ("held", "No hay mensajes por revisar.", "No message waits for review."),
-    "review drafts": (
-        *("drafts", "No hay borradores en manos de una persona.", "No draft is in a person's hands."),
-    ),
+    "review drafts": (*("drafts", "No hay borradores en manos de una persona.", "No draft is in a person's hands."),),
     "unknown list": ("unknown", "No hay nada sin confirmar.", "Nothing is unconfirmed."),
     "bounces list": (
         *("proposals", "En el archivo de clientes no queda ninguna dirección con rebote."),
