@@ -14,6 +14,7 @@ __all__ = [
     "answer_words",
     "bucket_word",
     "channel_word",
+    "counted_verdict_word",
     "document_word",
     "documents_equation",
     "erased_word",
@@ -91,6 +92,12 @@ _BUCKETS: dict[Bucket, str] = {
 }
 
 _VERDICTS = {"planned": N_("to be sent"), "excluded": N_("excluded"), "blocked": N_("blocked")}
+#: Beside a count of documents.
+_COUNTED_VERDICTS = {
+    "planned": N_("to be sent"),
+    "excluded": N_("excluded (documents)"),
+    "blocked": N_("blocked (documents)"),
+}
 
 _SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
 
@@ -254,6 +261,11 @@ def kind_word(kind: str) -> str:
 def verdict_word(verdict: str) -> str:
     """The plan's decision on a document: ``planned``, ``excluded`` or ``blocked``."""
     return _(_VERDICTS[verdict])
+
+
+def counted_verdict_word(verdict: str) -> str:
+    """The plan's decision beside the count of its documents: ``planned``, ``excluded`` or ``blocked``."""
+    return _(_COUNTED_VERDICTS[verdict])
 
 
 def severity_word(severity: Severity) -> str:
