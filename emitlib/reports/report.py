@@ -75,6 +75,7 @@ class DeliveryLine:
     successor: str  #: delivery that takes its place; "" = none
     code: int | None = None  #: of the reply
     enhanced: str = ""  #: status code of the reply, as ``5.1.1``
+    phase: str = ""  #: the step at which that was known, as ``deadline``
     answer: str = ""  #: a person's answer that it arrived, in words; "" where the status stands by a server's
 
     @property

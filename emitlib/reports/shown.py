@@ -120,6 +120,7 @@ class Shown:
             successor=successor,
             code=row.code,
             enhanced=row.enhanced,
+            phase=row.phase,
             answer=self._answer(answer) if answer else "",
         )
 
