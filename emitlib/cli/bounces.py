@@ -50,6 +50,7 @@ def read(
         _("Mail that came back"),
         [_("File"), _("What it is"), _("Recipient"), _("Status"), _("The server's words")],
         [*rows, *others],
+        empty=_("No delivery report was read."),
     )
     answer({"reports": [report.as_json() for report in reports]})
 
@@ -177,11 +178,12 @@ def _say_imported(imported: "Imported") -> None:
 
 
 def _say_proposals(open_ones: "Sequence[Proposal]") -> None:
-    if not open_ones:
-        return
     print_table(
         _("What may be mended"),
         [_("Proposal"), _("Client"), _("Address"), _("Bounced"), _("Status"), _("The server's words")],
         [(p.name, p.clave, p.address, len(p.deliveries), p.status, p.diagnostic) for p in open_ones],
+        empty=_("No address that bounced stands in the client file."),
     )
+    if not open_ones:
+        return
     say(_("`emit bounces accept PROPOSAL` takes the address out; `--to ADDRESS --resend` puts the right one there."))

@@ -68,6 +68,7 @@ def _show(rows: Sequence[Mapping[str, Any]]) -> None:
         _("Certificates: {count}").format(count=len(rows)),
         [*columns, _("Proved")] if stored else columns,
         [(*cell, word, *more) for cell, word, more in zip(cells, usable, proved, strict=True)],
+        empty=_("There is no certificate here."),
     )
     print_findings([finding for row in rows for finding in row["findings"]])
 
@@ -132,12 +133,11 @@ def radar(
     rows = look_ahead(CertificateStore(workspace.certificates).list(), months=months, at=at)
     if chart is not None:
         write_text(chart, radar_chart(rows, months=months, at=at))
-    if not rows:
-        say(_("Nothing expires within {months} months.").format(months=months))
     print_table(
         _("Radar"),
         [_("Client"), _("Name"), _("State"), _("Valid until"), _("Days"), _("Warning")],
         [(r.key, r.name, radar_word(r.state.value), _day(r.not_after), r.days_left, r.step) for r in rows],
+        empty=_("Nothing expires within {months} months.").format(months=months),
     )
     answer({"certificates": [row.as_json() for row in rows], "chart": str(chart) if chart else None})
 

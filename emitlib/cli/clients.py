@@ -94,7 +94,11 @@ def set_(
 def history(
     clave: Annotated[str, typer.Argument(metavar="CLAVE", help=_("One client; all if left out."))] = "",
 ) -> None:
-    with ledger_read(workspace_here()) as ledger:
+    from emitlib.reports.local_time import clock_time, titled
+
+    workspace = workspace_here()
+    now = workspace.clock().astimezone()
+    with ledger_read(workspace) as ledger:
         rows = ledger.client_changes(clave or None)
     changes = [
         {
@@ -111,12 +115,16 @@ def history(
         for row in rows
     ]
     print_table(
-        _("Changes: {count}").format(count=len(changes)),
+        titled(_("Changes: {count}").format(count=len(changes)), now=now),
         [_("When"), _("Who"), _("Client"), _("Column"), _("Before"), _("After"), _("Why")],
         [
-            (c["at"][:19], c["by"] or c["source"], c["clave"], c["column"], c["before"], c["after"], c["reason"])
-            for c in changes[-200:]
+            (
+                clock_time(row.at, zone=now.tzinfo),
+                *(c["by"] or c["source"], c["clave"], c["column"], c["before"], c["after"], c["reason"]),
+            )
+            for row, c in list(zip(rows, changes, strict=True))[-200:]
         ],
+        empty=_("No change is recorded yet."),
     )
     answer({"changes": changes})
 

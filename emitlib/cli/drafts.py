@@ -87,6 +87,7 @@ def list_drafts(
         _("Drafts in a person's hands: {count}").format(count=len(messages)),
         ["ID", _("Client"), _("To"), _("Subject"), _("Sent")],
         [(*_words(message), _sent_word(message, sent)) for message in messages[:200]],
+        empty=_("No draft is in a person's hands."),
     )
     if closed:
         say(_("{count} deliveries closed: the mailbox shows them as sent.").format(count=len(closed)))

@@ -51,7 +51,8 @@ def find(
         decisions = find_decisions(ledger, text, delivered=bool(found))
         claims = [claim_json(claim, event) for claim, event in find_claims(ledger, text)]
     decided = list(map(decision_json, decisions, decision_findings(workspace, decisions)))
-    _show_deliveries(found)
+    if found or not decided:
+        _show_deliveries(found, now=workspace.clock().astimezone())
     if decided:
         _show_decisions(decided, delivered=any(not row["answers"] for row in found))
     if claims:
@@ -59,12 +60,13 @@ def find(
     answer({"deliveries": found, "decided": decided, "claims": claims})
 
 
-def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
+def _show_deliveries(found: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    from emitlib.reports.local_time import clock_time, titled
     from emitlib.reports.words import channel_word, erased_word, status_word
     from emitlib.vocabulary import ChannelName, Status
 
     print_table(
-        _("Deliveries: {count}").format(count=len(found)),
+        titled(_("Deliveries: {count}").format(count=len(found)), now=now),
         [_("Client"), _("Document"), _("Channel"), _("To"), _("State"), _("When")],
         [
             (
@@ -73,10 +75,11 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]]) -> None:
                 channel_word(ChannelName(row["channel"])),
                 erased_word(datetime.fromisoformat(row["erased"])) if row["erased"] else row["destination"],
                 status_word(Status(row["status"]), by_answer=bool(row["answered"])),
-                _local(row["at"]),
+                clock_time(_moment(row["at"]), zone=now.tzinfo),
             )
             for row in found[:_ROWS]
         ],
+        empty=_("Nothing fits: nobody got it by this ledger."),
     )
     if len(found) <= _PROVED:
         for row in found:
@@ -128,7 +131,7 @@ def _event(event: Mapping[str, Any] | None, seal: Mapping[str, Any] | None) -> s
         return ""
     over = (
         _("under the seal of run {run} (event {seq}, {at})").format(
-            run=seal["run"], seq=f"{seal['seq']:,}", at=_local(seal["at"])
+            run=seal["run"], seq=f"{seal['seq']:,}", at=_told(seal["at"])
         )
         if seal
         else _("not under a seal yet")
@@ -144,7 +147,7 @@ def _show_decisions(decided: Sequence[Mapping[str, Any]], *, delivered: bool) ->
         _say_plain(_("No plan made a delivery of it."))
     _say_plain("\n" + _("What plans decided"))
     for row in decided[:_ROWS]:
-        plan, moment = _("Plan {plan}").format(plan=row["plan"]), _local(row["at"])
+        plan, moment = _("Plan {plan}").format(plan=row["plan"]), _told(row["at"])
         facts = (row["uuid"] or row["document"], row["clave"], plan, moment, verdict_word(row["verdict"]))
         _say_plain(" · ".join(filter(None, facts)))
         if row["code"]:
@@ -188,5 +191,13 @@ def _label(row: Mapping[str, Any]) -> str:
     return f"{row['series']}-{row['folio']}".strip("-") or row["uuid"] or row["document"]
 
 
-def _local(at: str) -> str:
-    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}" if at else ""
+def _moment(at: str) -> datetime | None:
+    """A moment of the answer, on this machine's clock."""
+    return datetime.fromisoformat(at).astimezone() if at else None
+
+
+def _told(at: str) -> str:
+    from emitlib.reports.local_time import zoned_time
+
+    moment = _moment(at)
+    return zoned_time(moment) if moment else ""

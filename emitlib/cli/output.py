@@ -35,7 +35,12 @@ def say(text: str) -> None:
 
 
 def print_table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Collection[str] = ()
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    whole: Collection[str] = (),
+    empty: str = "",
 ) -> None:
     """A table for a person; silent with ``--json`` and ``--quiet``.
 
@@ -44,8 +49,13 @@ def print_table(
         columns: Headings.
         rows: As many cells a row as there are columns.
         whole: Columns that are never folded, such as what a person copies.
+        empty: Said in place of a table without rows.
     """
     if given.json or given.quiet:
+        return
+    rows = list(rows)
+    if empty and not rows:
+        say(empty)
         return
     from rich.markup import escape
     from rich.table import Table

@@ -1,7 +1,6 @@
 """`emit review …` and `emit unknown …`: the two trays where a person decides."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -58,6 +57,7 @@ def list_held(
         f"{title} · {_('REHEARSAL: NOTHING LEFT')}" if shown_rehearsed else title,
         ["ID", _("Client"), _("To"), _("Subject")],
         [(message.carrier, message.clave, ", ".join(message.recipients), message.subject) for message in held[:200]],
+        empty=_("No message waits for review."),
     )
     if rehearsed and not shown_rehearsed:
         say(
@@ -149,17 +149,20 @@ def list_unknown(
 ) -> None:
     from emitlib.batch.resolving import unknown_deliveries, unknown_json
     from emitlib.bootstrap import draft_box
+    from emitlib.reports.local_time import clock_time, titled
 
     workspace = workspace_here()
+    now = workspace.clock().astimezone()
     asked = draft_box(workspace).was_sent if look_up else None
     with ledger_read(workspace) as ledger:
         rows = unknown_deliveries(ledger)
         shown = [unknown_json(ledger, row, look_up=asked) for row in rows]
     print_table(
-        _("Unconfirmed: {count}").format(count=len(rows)),
+        titled(_("Unconfirmed: {count}").format(count=len(rows)), now=now),
         [_("Delivery"), _("Client"), _("To"), _("Begun")],
-        [(row.delivery, row.client, row.destination, _local(row.begun_at)) for row in rows],
+        [(row.delivery, row.client, row.destination, clock_time(row.begun_at, zone=now.tzinfo)) for row in rows],
         whole=(_("Delivery"),),
+        empty=_("Nothing is unconfirmed."),
     )
     for row, one in zip(rows, shown, strict=True):
         _say_evidence(row, one["evidence"])
@@ -184,10 +187,6 @@ def _say_evidence(row: "DeliveryRow", evidence: Mapping[str, Any]) -> None:
     for word, value in facts:
         if value:
             say(escape(f"  {word}: {value}"))
-
-
-def _local(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def resolve(

@@ -24,7 +24,7 @@ from emitlib.forms.panel import Panel, panel_html
 from emitlib.i18n import _
 from emitlib.ledger import Ledger
 from emitlib.reports.report import DeliveriesLine
-from emitlib.reports.words import channel_word, verdict_word
+from emitlib.reports.words import channel_word, counted_verdict_word
 from emitlib.vocabulary import Bucket, ChannelName
 from emitlib.workspace import Workspace
 
@@ -173,9 +173,9 @@ def _summary(plan: Plan, told: Headline, pace: Quota) -> list[Markup]:
         cards(
             [
                 ("", len(verdicts), _("files read")),
-                ("planned", verdicts.count("planned"), verdict_word("planned")),
-                ("excluded", verdicts.count("excluded"), verdict_word("excluded")),
-                ("blocked", verdicts.count("blocked"), verdict_word("blocked")),
+                ("planned", verdicts.count("planned"), counted_verdict_word("planned")),
+                ("excluded", verdicts.count("excluded"), counted_verdict_word("excluded")),
+                ("blocked", verdicts.count("blocked"), counted_verdict_word("blocked")),
                 ("done", len(plan.deliveries), _("deliveries")),
                 ("held", told.held, _("wait for review")),
             ]

@@ -8,6 +8,7 @@ from emitlib.i18n import N_, _
 from emitlib.reports.coverage import Scope
 from emitlib.reports.masking import Mask
 from emitlib.reports.reasons import change_word
+from emitlib.reports.refusal_words import explained
 from emitlib.reports.report import DeliveryLine, DocumentLine, Need, NeedRow, Stop
 from emitlib.vocabulary import OPEN, Status
 from emitlib.workspace import Workspace
@@ -23,9 +24,9 @@ _GROUPS: tuple[tuple[Status, str, str], ...] = (
     (
         Status.REFUSED,
         N_("Refused"),
-        N_("Mend the address in the client file and plan again, or send it elsewhere: emit resend."),
+        N_("Mend what each line says; none is sent again by itself."),
     ),
-    (Status.BOUNCED, N_("Bounced"), N_("Mend the address in the client file and plan again: emit bounces accept.")),
+    (Status.BOUNCED, N_("Bounced"), N_("Mend what each line says; an address: emit bounces accept.")),
     (Status.HELD, N_("Waiting for review"), N_("Look at the messages, then: emit review release or reject.")),
     (Status.EXPORTED, N_("Exported as drafts"), N_("Say what became of each draft: emit unknown resolve.")),
     (Status.DEFERRED, N_("Deferred"), N_("Go on with the run; the same message is tried again: emit resume.")),
@@ -57,7 +58,8 @@ def _of_status(
     lines: Iterable[DeliveryLine], status: Status, title: str, hint: str, changed: Mapping[str, str]
 ) -> Need:
     own = [line for line in lines if line.status is status and line.delivery not in changed]
-    rows = tuple(_row(line, why=line.reply) for line in own)
+    refused = status in {Status.REFUSED, Status.BOUNCED}
+    rows = tuple(_row(line, why=line.reply, hint=explained(line).text if refused else "") for line in own)
     return Need(name=status.value, title=_(title), hint=_(hint), rows=rows)
 
 
@@ -94,7 +96,7 @@ def _changed(lines: Iterable[DeliveryLine], changed: Mapping[str, str], mask: Ma
     )
 
 
-def _row(line: DeliveryLine, *, why: str) -> NeedRow:
+def _row(line: DeliveryLine, *, why: str, hint: str = "") -> NeedRow:
     document: DocumentLine = line.document
     return NeedRow(
         document=document,
@@ -102,7 +104,7 @@ def _row(line: DeliveryLine, *, why: str) -> NeedRow:
         channel=line.channel,
         destination=line.destination,
         why=why,
-        hint="",
+        hint=hint,
         at=line.at,
     )
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from emitlib.channels.mail.replies import Reply, Verdict
 from emitlib.channels.mail.reply_words import explain
@@ -63,7 +63,22 @@ def known_words(*, status: Status, reply: str, code: int | None, enhanced: str) 
     return None if known is None else RefusalWords(known.meaning, known.hint)
 
 
-def explained(row: DeliveryRow) -> RefusalWords:
+class _Refused(Protocol):
+    """A refused or bounced delivery, of the ledger or of a report."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def reply(self) -> str: ...
+    @property
+    def code(self) -> int | None: ...
+    @property
+    def enhanced(self) -> str: ...
+    @property
+    def phase(self) -> str: ...
+
+
+def explained(row: _Refused) -> RefusalWords:
     """Why a delivery was refused or came back, what mends it, and how it leaves again.
 
     Args:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from emitlib.certificates import RadarState
 from emitlib.reports.answers import Comparison, Issue, Refusal, Timeliness, XmlState
+from emitlib.reports.local_time import zone_word
 from emitlib.vocabulary import Bucket, ChannelName, Severity, Status
 
 __all__ = [
@@ -74,6 +75,7 @@ class DeliveryLine:
     successor: str  #: delivery that takes its place; "" = none
     code: int | None = None  #: of the reply
     enhanced: str = ""  #: status code of the reply, as ``5.1.1``
+    phase: str = ""  #: the step at which that was known, as ``deadline``
     answer: str = ""  #: a person's word that it arrived or was printed; "" where a server's answer stands
 
     @property
@@ -255,7 +257,7 @@ class DeliveryReport:
     @property
     def zone(self) -> str:
         """The zone of all times, as ``UTC-06:00``."""
-        return f"UTC{self.made_at.isoformat(timespec='seconds')[-6:]}"
+        return zone_word(self.made_at)
 
     @property
     def closes(self) -> bool:

@@ -122,6 +122,7 @@ class Shown:
             successor=successor,
             code=row.code,
             enhanced=row.enhanced,
+            phase=row.phase,
             answer=self._answer(answer) if answer else "",
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from emitlib.i18n import N_, _
+from emitlib.reports.local_time import zoned_time
 from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ __all__ = [
     "answer_words",
     "bucket_word",
     "channel_word",
+    "counted_verdict_word",
     "document_word",
     "documents_equation",
     "erased_word",
@@ -97,6 +99,12 @@ _BUCKETS: dict[Bucket, str] = {
 }
 
 _VERDICTS = {"planned": N_("to be sent"), "excluded": N_("excluded"), "blocked": N_("blocked")}
+#: Beside a count of documents.
+_COUNTED_VERDICTS = {
+    "planned": N_("to be sent"),
+    "excluded": N_("excluded (documents)"),
+    "blocked": N_("blocked (documents)"),
+}
 
 _SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
 
@@ -188,11 +196,11 @@ def answer_words(*, by: str, at: datetime, reason: str) -> str:
 
     Args:
         by: The name.
-        at: When, aware; shown as it is.
+        at: When, aware; shown on its own clock, with its zone.
         reason: The evidence.
     """
     return _("{by} answered on {at} that it arrived. Evidence: {reason}").format(
-        by=by, at=f"{at:%Y-%m-%d %H:%M:%S}", reason=reason
+        by=by, at=zoned_time(at), reason=reason
     )
 
 
@@ -289,6 +297,11 @@ def kind_word(kind: str) -> str:
 def verdict_word(verdict: str) -> str:
     """The plan's decision on a document: ``planned``, ``excluded`` or ``blocked``."""
     return _(_VERDICTS[verdict])
+
+
+def counted_verdict_word(verdict: str) -> str:
+    """The plan's decision beside the count of its documents: ``planned``, ``excluded`` or ``blocked``."""
+    return _(_COUNTED_VERDICTS[verdict])
 
 
 def severity_word(severity: Severity) -> str:

@@ -11,8 +11,12 @@ from month_end import deliveries, plan_of, resume, run_of, use_server
 from smtp_server import Script, SmtpServer, reply
 
 from emitlib import forms
+from emitlib.bootstrap import open_ledger
 from emitlib.forms.run_monitor import RunMonitor
 from emitlib.i18n import spoken
+from emitlib.reports import Mask
+from emitlib.reports.coverage import cover_period
+from emitlib.reports.gathering import gather_report
 from emitlib.reports.refusal_words import explained
 from emitlib.vocabulary import Status
 from emitlib.workspace import utc_now
@@ -87,6 +91,23 @@ class Days:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+def test_the_report_says_it_beside_each_delivery(refused: Company) -> None:
+    workspace = refused.workspace
+    with open_ledger(workspace) as ledger:
+        report = gather_report(workspace, ledger, cover_period(workspace, ledger, "2026-10"), mask=Mask(hides=False))
+    (need,) = [need for need in report.needs if need.name == "refused"]
+
+    assert {row.why: row.hint for row in need.rows} == SAID
+    assert "address" not in need.hint
+
+
+def test_a_plan_names_the_address_only_where_the_answer_does(refused: Company) -> None:
+    findings = [finding for finding in plan_of(refused).findings if finding.code == "REFUSED_BEFORE"]
+
+    assert len(findings) == len(SAID)
+    assert "If it names the address, mend that of client 1; if not, what it names" in findings[0].hint
 
 
 @pytest.mark.parametrize("later", ["450 4.7.1 Greylisted, try again later", "451 Busy"])

@@ -54,3 +54,12 @@ def test_the_report_loads_no_pandas() -> None:
     assert (
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
     )
+
+
+def test_a_count_of_documents_stands_before_a_plural() -> None:
+    with spoken("es"):
+        assert [words.counted_verdict_word(verdict) for verdict in ("planned", "excluded", "blocked")] == [
+            "por enviar",
+            "excluidos (documentos)",
+            "bloqueados (documentos)",
+        ]

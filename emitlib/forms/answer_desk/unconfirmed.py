@@ -39,9 +39,9 @@ class Unconfirmed:
         self._rows: dict[str, DeliveryRow] = {}
         self._signed = self._busy = False
         self._head = widgets.HTML()
-        self.list = widgets.SelectMultiple(options=[], rows=_ROWS, layout=widgets.Layout(width="500px"))
+        self.list = widgets.SelectMultiple(options=[], rows=_ROWS, layout=widgets.Layout(flex="1 1 620px"))
         self.list.add_class("emit-desk-list")
-        self._evidence = widgets.HTML(layout=widgets.Layout(flex="1 1 0", min_width="440px"))
+        self._evidence = widgets.HTML(layout=widgets.Layout(flex="1 1 440px"))
         self.reason = widgets.Text(
             description=_("Reason"), placeholder=_("what you know it from"), layout=widgets.Layout(width="420px")
         )
@@ -57,7 +57,8 @@ class Unconfirmed:
         self.look_up.on_click(teller.guarded(self._asked))
         choice = widgets.HBox([self.reason, self.arrived, self.not_arrived, self.resend, self.look_up])
         choice.add_class("emit-choice")
-        lying = widgets.HBox([self.list, self._evidence], layout=widgets.Layout(max_width="1180px"))
+        side_by_side = widgets.Layout(flex_flow="row wrap", max_width="1180px")
+        lying = widgets.HBox([self.list, self._evidence], layout=side_by_side)
         self._box = widgets.VBox([lying, choice])
         self.widget = widgets.VBox([self._head, self._box])
 

@@ -15,7 +15,7 @@ from emitlib.forms.panel import panel_html
 from emitlib.forms.telling import Teller
 from emitlib.i18n import _
 from emitlib.ledger import Search
-from emitlib.reports.words import bucket_word, channel_word, run_state_word, verdict_word
+from emitlib.reports.words import bucket_word, channel_word, counted_verdict_word, run_state_word, verdict_word
 from emitlib.vocabulary import BUCKETS, Bucket, Status
 from emitlib.workspace import Workspace
 
@@ -90,7 +90,7 @@ class BalancePage:
         buttons = [
             self._count(
                 counts[verdict],
-                verdict_word(verdict),
+                counted_verdict_word(verdict),
                 verdict,
                 Decided(plan=name, verdict=verdict),
                 _("Plan {plan} · documents {verdict}").format(plan=name, verdict=verdict_word(verdict)),

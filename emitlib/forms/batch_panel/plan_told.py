@@ -7,7 +7,7 @@ from emitlib.forms.pace_block import pace_block
 from emitlib.forms.panel import panel_html
 from emitlib.forms.plans import MadePlan
 from emitlib.i18n import _
-from emitlib.reports.words import verdict_word
+from emitlib.reports.words import counted_verdict_word
 
 __all__ = ["plan_told"]
 
@@ -22,7 +22,10 @@ def plan_told(made: MadePlan) -> str:
     lead, *others = made.headline.text.splitlines()
     counts = [
         ("", documents["found"], _("files read")),
-        *((verdict, documents[verdict], verdict_word(verdict)) for verdict in ("planned", "excluded", "blocked")),
+        *(
+            (verdict, documents[verdict], counted_verdict_word(verdict))
+            for verdict in ("planned", "excluded", "blocked")
+        ),
         ("done", len(made.plan.deliveries), _("deliveries")),
         ("held", made.headline.held, _("wait for review")),
     ]

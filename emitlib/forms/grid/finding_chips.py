@@ -24,7 +24,7 @@ class FindingChips:
     def __init__(self, *, toggled: Callable[[str], None]) -> None:
         self._toggled = toggled
         self._chips: dict[str, widgets.Button] = {}
-        self.widget = widgets.Box(layout=widgets.Layout(flex_flow="row wrap", max_height="62px", overflow="auto"))
+        self.widget = widgets.Box(layout=widgets.Layout(flex_flow="row wrap", max_height="116px", overflow="auto"))
 
     def show(self, counts: Mapping[str, int], *, pressed: frozenset[str]) -> None:
         """Draw the chips; one that nothing is left of stays while it is pressed.

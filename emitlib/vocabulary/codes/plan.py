@@ -191,12 +191,18 @@ PLAN: dict[str, Code] = {
     "REFUSED_BEFORE": Code(
         "error",
         N_("{label} was refused for this address before."),
-        N_("Mend the address of client {clave}, or use `emit resend`."),
+        N_(
+            "See the answer: `emit find`. If it names the address, mend that of client {clave}; if not, what it "
+            "names, then `emit resend`."
+        ),
     ),
     "BOUNCED_BEFORE": Code(
         "error",
         N_("{label} came back from this address."),
-        N_("Mend the address of client {clave}, or use `emit resend`."),
+        N_(
+            "See the answer: `emit find`. If it names the address, mend that of client {clave}; if not, what it "
+            "names, then `emit resend`."
+        ),
     ),
     "REJECTED": Code("warning", N_("{label} was rejected in review."), N_("Use `emit resend` once it is right.")),
     "DOCUMENT_BYTES_CHANGED": Code(
