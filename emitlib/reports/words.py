@@ -209,11 +209,11 @@ def paper_words(*, by: str, at: datetime, pack: str = "", last_piece: int = 0) -
 
     Args:
         by: The name.
-        at: When, aware; shown as it is.
+        at: When, aware; shown on its own clock, with its zone.
         pack: Name of the pack's file; "" where the ledger does not say.
         last_piece: The last piece that came out.
     """
-    moment = f"{at:%Y-%m-%d %H:%M:%S}"
+    moment = zoned_time(at)
     if not pack:
         return _("{by} confirmed on {at} that the paper came out.").format(by=by, at=moment)
     return _("{by} confirmed on {at} that the paper came out, up to piece {last} of {pack}.").format(
