@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from emitlib.clients import Master, read_master
+from emitlib.i18n import spoken
 from emitlib.ledger import ClientChange
 from emitlib.sae.edited_clients import EditedCell, EditedClient, edited_clients
 from emitlib.sae.layout import read_layout
@@ -110,7 +111,8 @@ def test_the_script_of_sql_server() -> None:
     client = EditedClient(
         key="7", raw_key="         7", cells=(cell("EMAILPRED", "", "peña@o'neil.mx"), cell("NIVELSEC", "0", ""))
     )
-    lines = update_script([client], table="CLIE01", dialect=Dialect.SQLSERVER).splitlines()
+    with spoken("en"):
+        lines = update_script([client], table="CLIE01", dialect=Dialect.SQLSERVER).splitlines()
     new = "(N'pe' + NCHAR(241) + N'a@o''neil.mx')"
     trimmed = "LTRIM(RTRIM(EMAILPRED)) COLLATE Latin1_General_BIN2"
     key = "CLAVE = N'         7'"
