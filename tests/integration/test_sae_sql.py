@@ -8,6 +8,7 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from emitlib.errors import ConfigError, InputError
+from emitlib.i18n import spoken
 from emitlib.sae import Since, open_source
 from emitlib.sae.document_rows import document_tables, read_documents
 from emitlib.sae.sql_source import is_sql_url, table_query, wrapped
@@ -155,7 +156,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 def test_what_a_driver_says_never_shows_the_password() -> None:
-    with pytest.raises(InputError) as caught, wrapped("server", secret="s3cret"):
+    with spoken("en"), pytest.raises(InputError) as caught, wrapped("server", secret="s3cret"):
         raise SQLAlchemyError("login failed for PWD=s3cret")
     assert caught.value.message == "server: the database says: login failed for PWD=***."
 
