@@ -57,7 +57,7 @@ def request_texts(workspace: Workspace, client: Client) -> Texts:
     trust = Trust.of(workspace.settings.encryption, root=workspace.root)
     store = CertificateStore(workspace.certificates)
     judged = look_up(store, client.key, rfc=client.rfc, at=workspace.clock(), trust=trust)
-    language = client.rule.language or workspace.settings.language
+    language = client.rule.language_or(workspace.settings.language)
     with spoken(language):
         reason = reason_for_client([judged.refusal] if judged.refusal else judged.findings)
     values = {**service_words(workspace, client), "reason": reason, "waiting": not judged.usable}

@@ -129,7 +129,7 @@ def _new_code() -> str:
 
 
 def _letter(desk: ServiceDesk, client: Client, tests: list[_Test]) -> Texts:
-    language = client.rule.language or desk.workspace.settings.language
+    language = client.rule.language_or(desk.workspace.settings.language)
     page = companions(desk.signer_certificate, language=language)[0]
     listed = [
         {
@@ -150,7 +150,7 @@ def _letter(desk: ServiceDesk, client: Client, tests: list[_Test]) -> Texts:
 
 def _attached(desk: ServiceDesk, client: Client, tests: list[_Test]) -> tuple[Attachment, ...]:
     """The encrypted notes, the page that explains them, and the signer's certificate."""
-    language, at = client.rule.language or desk.workspace.settings.language, desk.workspace.clock()
+    language, at = client.rule.language_or(desk.workspace.settings.language), desk.workspace.clock()
     templates = Templates(desk.workspace.templates)
     notes: list[Attachment] = []
     for test in tests:

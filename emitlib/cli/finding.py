@@ -91,7 +91,7 @@ def _show_deliveries(found: Sequence[Mapping[str, Any]], *, now: datetime) -> No
 def _show_proof(row: Mapping[str, Any]) -> None:
     _say_plain(f"\n{_label(row)} · {row['uuid'] or ', '.join(row['answers']) or row['document']}")
     facts = (
-        (_("A person's answer"), _answered(row["answered"]) or _acknowledged(row["acknowledged"])),
+        (_("A person's answer"), _person(row)),
         (_("Answer"), row["reply"]),
         ("Message-ID", row["message_id"]),
         (_("SHA-256 of what left"), _hashes(row["files"])),
@@ -104,21 +104,16 @@ def _show_proof(row: Mapping[str, Any]) -> None:
             _say_plain(f"  {word}: {value}")
 
 
-def _answered(answered: Mapping[str, str] | None) -> str:
-    from emitlib.reports.words import answer_words
+def _person(row: Mapping[str, Any]) -> str:
+    """Who said that it arrived or came out, where it stands by a person's word alone."""
+    from emitlib.reports.person_words import answer_words, paper_words
 
-    if answered is None:
-        return ""
-    at = datetime.fromisoformat(answered["at"]).astimezone()
-    return answer_words(by=answered["by"], at=at, reason=answered["reason"])
-
-
-def _acknowledged(word: Mapping[str, Any] | None) -> str:
-    from emitlib.reports.words import paper_words
-
+    word = row["answered"] or row["acknowledged"]
     if word is None:
         return ""
     at = datetime.fromisoformat(word["at"]).astimezone()
+    if row["answered"]:
+        return answer_words(by=word["by"], at=at, reason=word["reason"])
     return paper_words(by=word["by"], at=at, pack=word["pack"], last_piece=word["last_piece"])
 
 

@@ -113,7 +113,7 @@ def _say_completeness(found: "Completeness") -> None:
 
 def _say_words(standings: Sequence["Standing"]) -> None:
     """Who said so, and of how many CFDI: one line for each thing that was said."""
-    from emitlib.reports.words import person_words
+    from emitlib.reports.person_words import person_words
 
     words = (person_words(one.person, at=one.person.at.astimezone()) for one in standings if one.person)
     said = Counter(words).most_common()

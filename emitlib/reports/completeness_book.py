@@ -7,8 +7,9 @@ from pathlib import Path
 from emitlib.i18n import _
 from emitlib.reports.completeness import Completeness
 from emitlib.reports.masking import Mask
+from emitlib.reports.person_words import person_words
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
-from emitlib.reports.words import kind_word, person_words, standing_word
+from emitlib.reports.words import kind_word, standing_word
 from emitlib.workspace import replacing
 
 __all__ = ["write_completeness"]

@@ -8,9 +8,10 @@ from emitlib.batch.plan import PlanDocument
 from emitlib.ledger import DeliveryRow, PersonAnswer
 from emitlib.reports.coverage import Coverage
 from emitlib.reports.masking import Mask
+from emitlib.reports.person_words import person_words
 from emitlib.reports.report import DeliveryLine, DocumentLine, Party
 from emitlib.reports.stamp_time import stamp_moment
-from emitlib.reports.words import document_word, erased_word, person_words
+from emitlib.reports.words import document_word, erased_word
 from emitlib.vocabulary import ChannelName, DocumentKind, ParcelClient
 
 __all__ = ["Shown", "shown_destination"]

@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from emitlib.i18n import N_, _
-from emitlib.reports.local_time import zoned_time
 from emitlib.vocabulary import Bucket, CfdiType, ChannelName, DocumentKind, Severity, Status
-
-if TYPE_CHECKING:
-    from emitlib.ledger import PersonAnswer
 
 __all__ = [
     "accepted_means",
     "action_word",
-    "answer_words",
     "bucket_word",
     "channel_word",
     "counted_verdict_word",
@@ -22,9 +17,7 @@ __all__ = [
     "documents_equation",
     "erased_word",
     "kind_word",
-    "paper_words",
     "pass_word",
-    "person_words",
     "radar_word",
     "receipt_word",
     "run_state_word",
@@ -189,48 +182,6 @@ def accepted_means() -> str:
         "comes back later is shown as bounced. Where nobody saw the 250 and a named person answered that the message "
         "arrived, it stands apart, with name, time and evidence."
     )
-
-
-def answer_words(*, by: str, at: datetime, reason: str) -> str:
-    """Who answered that a message arrived, when, and from what that person knows it.
-
-    Args:
-        by: The name.
-        at: When, aware; shown on its own clock, with its zone.
-        reason: The evidence.
-    """
-    return _("{by} answered on {at} that it arrived. Evidence: {reason}").format(
-        by=by, at=zoned_time(at), reason=reason
-    )
-
-
-def paper_words(*, by: str, at: datetime, pack: str = "", last_piece: int = 0) -> str:
-    """Who said that paper came out, when, and up to which piece of which pack.
-
-    Args:
-        by: The name.
-        at: When, aware; shown on its own clock, with its zone.
-        pack: Name of the pack's file; "" where the ledger does not say.
-        last_piece: The last piece that came out.
-    """
-    moment = zoned_time(at)
-    if not pack:
-        return _("{by} confirmed on {at} that the paper came out.").format(by=by, at=moment)
-    return _("{by} confirmed on {at} that the paper came out, up to piece {last} of {pack}.").format(
-        by=by, at=moment, last=last_piece, pack=pack
-    )
-
-
-def person_words(answer: "PersonAnswer", *, at: datetime) -> str:
-    """A person's word about a delivery: see `answer_words` and `paper_words`.
-
-    Args:
-        answer: What the person said.
-        at: When, in the zone that is shown.
-    """
-    if answer.paper is None:
-        return answer_words(by=answer.by, at=at, reason=answer.reason)
-    return paper_words(by=answer.by, at=at, pack=answer.paper.pack, last_piece=answer.paper.last_piece)
 
 
 def documents_equation() -> str:

@@ -139,6 +139,10 @@ class EmissionRule:
         """How the client's documents are put into messages, where it has no wish of its own as usual."""
         return self.grouping or usual
 
+    def language_or(self, usual: Language) -> Language:
+        """The language of the client's messages, where it has no wish of its own as usual."""
+        return self.language or usual
+
     def as_json(self) -> dict[str, Any]:
         """The rule as plain values, for plans and the ledger."""
         return {

@@ -97,7 +97,7 @@ class MessageFactory:
             MailError: ``HEADER_INJECTION``, ``MAIL_ADDRESS_INVALID`` or ``TEMPLATE_BROKEN``.
         """
         sender, beside, rule = self._sender(), self.beside(parcel.client), parcel.client.rule
-        language = rule.language or self.language
+        language = rule.language_or(self.language)
         view = view_of(
             parcel,
             language=language,
@@ -118,7 +118,7 @@ class MessageFactory:
         """What travels with encrypted files, in the client's language."""
         if not self.signer_certificate:
             return ()
-        return companions(self.signer_certificate, language=client.rule.language or self.language)
+        return companions(self.signer_certificate, language=client.rule.language_or(self.language))
 
     def freeze(self, parcel: Parcel, folder: Path) -> Carrier:
         """Write the message of `parcel` to ``frozen/CARRIER.eml`` in `folder`, durably, and describe it.

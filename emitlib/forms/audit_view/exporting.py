@@ -12,8 +12,9 @@ from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow, FoundDeliveries, PersonAnswer
 from emitlib.reports import Mask
 from emitlib.reports.neutral import neutral_text
+from emitlib.reports.person_words import person_words
 from emitlib.reports.sheets import Column, Kind, SheetBook, Value
-from emitlib.reports.words import channel_word, person_words, status_word, verdict_word
+from emitlib.reports.words import channel_word, status_word, verdict_word
 from emitlib.vocabulary import ChannelName
 
 __all__ = ["as_csv", "as_xlsx", "file_name"]

@@ -13,14 +13,8 @@ from emitlib.forms.blocks import heading, notice, pill, sentence
 from emitlib.forms.panel import panel_html
 from emitlib.i18n import _
 from emitlib.ledger import DecidedRow, DeliveryRow
-from emitlib.reports.words import (
-    answer_words,
-    channel_word,
-    paper_words,
-    status_meaning,
-    status_word,
-    verdict_word,
-)
+from emitlib.reports.person_words import answer_words, paper_words
+from emitlib.reports.words import channel_word, status_meaning, status_word, verdict_word
 from emitlib.vocabulary import BUCKETS, Bucket, Finding, Status
 
 __all__ = ["life_html"]
